@@ -1,0 +1,2 @@
+def sala(request):
+    return {}

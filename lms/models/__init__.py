@@ -1,0 +1,37 @@
+from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.learning import Answer, Attempt, Completion, Learner
+from lms.models.people import (
+    Consent,
+    ConsentPurpose,
+    ConsentText,
+    LearnerCard,
+    Person,
+    RoleAssignment,
+    User,
+)
+from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.reporting import ReportRun
+
+__all__ = [
+    "AgeBand",
+    "Answer",
+    "Area",
+    "Attempt",
+    "Completion",
+    "Consent",
+    "ConsentPurpose",
+    "ConsentText",
+    "Disability",
+    "Gender",
+    "Initiative",
+    "Learner",
+    "LearnerCard",
+    "Partner",
+    "Person",
+    "ReportRun",
+    "RoleAssignment",
+    "Setting",
+    "User",
+    "Venue",
+    "VenueKind",
+]

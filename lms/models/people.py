@@ -1,0 +1,311 @@
+"""Who: users who sign in, persons who are counted, and what each person agreed to."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lms import roles
+from lms.models.choices import MINOR_AGE_BANDS, AgeBand, Disability, Gender
+from lms.models.places import Area, Partner
+
+PIN_HASHER = "pin_pbkdf2"
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: a code is read aloud and copied by hand.
+CODE_ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+CODE_LENGTH = 6
+
+
+class User(AbstractUser):
+    """Someone who signs in with a password: staff and ambassadors. Learners use a learner card instead."""
+
+    first_name = None
+    last_name = None
+    # Django's own validator rejects Khmer vowel signs; a user name is typed on all sorts of phones.
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$", _("Use small Latin letters and digits."))
+        ],
+        error_messages={"unique": _("This user name is taken.")},
+    )
+    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    person = models.OneToOneField(
+        "lms.Person", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
+    )
+    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name or self.username
+
+    @cached_property
+    def role_assignments(self):
+        return list(self.roles.select_related("area"))
+
+    def areas_with(self, permission):
+        """The areas in which one of this user's roles carries a permission ("app.codename")."""
+        return [
+            assignment.area
+            for assignment in self.role_assignments
+            if permission in roles.PERMISSIONS[assignment.role]
+        ]
+
+    def area_condition(self, path, permission):
+        """Condition: the area at `path` lies where this user holds `permission` (everywhere for a superuser)."""
+        if not self.is_active:
+            return Q(pk__in=[])
+        if self.is_superuser:
+            return Q()
+        return Q(**{f"{path}__in": Area.objects.within(self.areas_with(permission)).values("pk")})
+
+
+class RoleAssignment(models.Model):
+    """One role of one user in one area and everything below it, from a day on until it is taken away (R7)."""
+
+    class Role(models.TextChoices):
+        PROVINCE_MANAGER = "province_manager", _("province manager")
+        MUNICIPAL_MANAGER = "municipal_manager", _("municipal manager")
+        COMMUNE_VIEWER = "commune_viewer", _("commune viewer")
+        PARTNER = "partner", _("partner")
+        EDITOR = "editor", _("editor")
+        ME_OFFICER = "me_officer", _("monitoring and evaluation officer")
+        COORDINATOR = "coordinator", _("coordinator")
+        ZONE_OPERATOR = "zone_operator", _("zone operator")
+        AMBASSADOR = "ambassador", _("digital ambassador")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )
+    granted_at = models.DateTimeField(_("granted at"), default=timezone.now, editable=False)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("role in an area")
+        verbose_name_plural = _("roles in areas")
+        ordering = ["user", "role", "area"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "area"], name="role_granted_once_per_area"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}, {self.area}"
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user.area_condition("commune", "lms.view_person"))
+
+
+class Person(models.Model):
+    """A registered human being, counted once however many channels reach them. A person is not a user."""
+
+    family_name_km = models.CharField(_("family name in Khmer"), max_length=80, blank=True)
+    given_name_km = models.CharField(_("given name in Khmer"), max_length=80, blank=True)
+    family_name_latin = models.CharField(_("family name in Latin letters"), max_length=80, blank=True)
+    given_name_latin = models.CharField(_("given name in Latin letters"), max_length=80, blank=True)
+    nickname = models.CharField(_("nickname"), max_length=40, blank=True)
+    gender = models.CharField(_("gender"), max_length=12, choices=Gender, default=Gender.NOT_RECORDED)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    age_band = models.CharField(
+        _("age band as stated"), max_length=12, choices=AgeBand, default=AgeBand.NOT_RECORDED
+    )
+    commune = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("commune")
+    )
+    phone = models.CharField(
+        _("phone"),
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"^\+[1-9]\d{6,14}$", _("Write the number as +855 and digits."))],
+    )
+    disability = models.CharField(
+        _("disability"), max_length=9, choices=Disability, default=Disability.NOT_ASKED
+    )
+    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+    registered_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(gender__in=Gender.values), name="person_gender_is_known_code"),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(birth_year__gte=1900, birth_year__lte=2100),
+                name="person_birth_year_is_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(age_band=AgeBand.NOT_RECORDED),
+                name="person_has_birth_year_or_age_band",
+            ),
+            models.CheckConstraint(
+                condition=~Q(age_band__in=MINOR_AGE_BANDS)
+                | Q(family_name_km="", given_name_km="", family_name_latin="", given_name_latin=""),
+                name="person_stated_minor_has_nickname_only",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        """Family name first, in the script of the reader if we have it; else the nickname."""
+        khmer = f"{self.family_name_km} {self.given_name_km}".strip()
+        latin = f"{self.family_name_latin} {self.given_name_latin}".strip()
+        preferred = (latin, khmer) if get_language() == "en" else (khmer, latin)
+        return preferred[0] or preferred[1] or self.nickname
+
+    def age_band_at(self, day):
+        """The age band on a day: from the birth year if known, else as stated at registration."""
+        if self.birth_year is None:
+            return AgeBand(self.age_band)
+        return AgeBand.of_age(day.year - self.birth_year)
+
+    def is_minor(self, on=None):
+        """True under 18, as far as we know; someone whose age is not recorded is not presumed a minor."""
+        return self.age_band_at(on or timezone.localdate()) in MINOR_AGE_BANDS
+
+
+class ConsentPurpose(models.TextChoices):
+    PROGRESS = "progress", _("keep my progress")
+    CONTACT = "contact", _("contact me")
+    NAMED_REPORT = "named_report", _("be named in reports to partners")
+
+
+class ConsentText(models.Model):
+    """What people are asked to agree to: one version, in both languages, never changed once used (R50)."""
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=ConsentPurpose)
+    version = models.PositiveSmallIntegerField(_("version"))
+    text_km = models.TextField(_("text in Khmer"))
+    text_en = models.TextField(_("text in English"))
+    valid_from = models.DateTimeField(_("valid from"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        ordering = ["purpose", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} {self.version}"
+
+    @property
+    def text(self):
+        return self.text_en if get_language() == "en" else self.text_km
+
+
+class Consent(models.Model):
+    """One person's agreement to one purpose; withdrawing closes it and keeps the record."""
+
+    class GivenBy(models.TextChoices):
+        PERSON = "person", _("the person")
+        GUARDIAN = "guardian", _("a parent or guardian")
+        SCHOOL = "school", _("the school")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    text = models.ForeignKey(ConsentText, models.PROTECT, verbose_name=_("text"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=ConsentPurpose)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy, default=GivenBy.PERSON)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_in_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_purpose_display()}"
+
+
+class LearnerCard(models.Model):
+    """A learner's way to sign in: a short code and a PIN, no e-mail, phone or ID number (R12).
+
+    Wrong PINs lock the card for a while, never an address: a whole Wi-Fi zone shares one.
+    """
+
+    FAILURES_ALLOWED = 5
+    LOCK_TIME = dt.timedelta(minutes=15)
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="learner_card", verbose_name=_("person")
+    )
+    code = models.CharField(_("code"), max_length=6, unique=True, editable=False)
+    pin_hash = models.CharField(max_length=128, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("learner card")
+        verbose_name_plural = _("learner cards")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=rf"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$"),
+                name="learner_card_code_is_readable",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def is_locked(self, at=None):
+        return self.locked_until is not None and self.locked_until > (at or timezone.now())
+
+    def set_pin(self, pin):
+        self.pin_hash = make_password(pin, hasher=PIN_HASHER)
+
+    def check_pin(self, pin):
+        return check_password(pin, self.pin_hash)
