@@ -7,13 +7,17 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 TEXT_FEATURES = ["bold", "ul", "ol", "link"]
+HEADING_LENGTH = 120
+STEP_LENGTH = 300
+CHOICE_LENGTH = 200
+MIN_CHOICES, MAX_CHOICES = 2, 6
 
 
 class StepsBlock(blocks.ListBlock):
     """Numbered steps of an action, one sentence each."""
 
     def __init__(self, **kwargs):
-        super().__init__(blocks.CharBlock(label=_("Step"), max_length=300), min_num=2, **kwargs)
+        super().__init__(blocks.CharBlock(label=_("Step"), max_length=STEP_LENGTH), min_num=2, **kwargs)
 
     class Meta:
         template = "content/blocks/steps.html"
@@ -24,7 +28,13 @@ class StepsBlock(blocks.ListBlock):
 class NoticeBlock(blocks.StructBlock):
     """A tip or a warning."""
 
-    tone = blocks.ChoiceBlock(choices=[("tip", _("Tip")), ("warning", _("Warning"))], default="tip")
+    # Labels of choices are interface text: they belong neither to the page's words nor to its search index.
+    tone = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[("tip", _("Tip")), ("warning", _("Warning"))],
+        default="tip",
+        search_index=False,
+    )
     text = blocks.TextBlock(label=_("Text"), rows=2)
 
     class Meta:
@@ -36,7 +46,7 @@ class NoticeBlock(blocks.StructBlock):
 class ChoiceOptionBlock(blocks.StructBlock):
     """One choice of a question, with what the learner is told after choosing it."""
 
-    text = blocks.CharBlock(label=_("Choice"), max_length=200)
+    text = blocks.CharBlock(label=_("Choice"), max_length=CHOICE_LENGTH)
     is_correct = blocks.BooleanBlock(label=_("Correct"), required=False)
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 
@@ -65,6 +75,18 @@ class QuestionValue(blocks.StructValue):
         return set(chosen_ids) == self.correct_ids
 
 
+def problem_with_choices(kind, marks):
+    """What is wrong with a question's choices, given whether each is correct, in order; None if nothing is."""
+    if kind == "several":
+        if sum(marks) < 2 or all(marks):
+            return _("Mark at least two choices as correct and leave at least one wrong.")
+    elif sum(marks) != 1:
+        return _("Mark exactly one choice as correct.")
+    if kind == "true_false" and len(marks) != 2:
+        return _("A true-or-false question has exactly two choices.")
+    return None
+
+
 class QuestionBlock(blocks.StructBlock):
     """A practice question: one choice, several, or true/false."""
 
@@ -76,10 +98,11 @@ class QuestionBlock(blocks.StructBlock):
             ("true_false", _("True or false")),
         ],
         default="one",
+        search_index=False,
     )
     prompt = blocks.TextBlock(label=_("Question"), rows=2)
     hint = blocks.TextBlock(label=_("Hint"), rows=2, required=False)
-    choices = blocks.ListBlock(ChoiceOptionBlock(), label=_("Choices"), min_num=2, max_num=6)
+    choices = blocks.ListBlock(ChoiceOptionBlock(), label=_("Choices"), min_num=MIN_CHOICES, max_num=MAX_CHOICES)
 
     class Meta:
         template = "content/blocks/question.html"
@@ -89,12 +112,11 @@ class QuestionBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        correct = sum(bool(choice["is_correct"]) for choice in cleaned["choices"])
-        if cleaned.takes_several:
-            if correct < 1 or correct == len(cleaned["choices"]):
-                raise ValidationError(_("Mark at least one choice as correct and leave at least one wrong."))
-        elif correct != 1:
-            raise ValidationError(_("Mark exactly one choice as correct."))
+        problem = problem_with_choices(
+            cleaned["kind"], [bool(choice["is_correct"]) for choice in cleaned["choices"]]
+        )
+        if problem:
+            raise ValidationError(problem)
         return cleaned
 
 
@@ -111,7 +133,7 @@ class ScreenBodyBlock(blocks.StreamBlock):
 class ScreenBlock(blocks.StructBlock):
     """One idea of a lesson: what fits a phone's screen or two."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    heading = blocks.CharBlock(label=_("Heading"), max_length=HEADING_LENGTH)
     body = ScreenBodyBlock(label=_("Content"))
 
     class Meta:

@@ -1,6 +1,8 @@
 """What people read: the home page, courses, lessons and information pages, each in Khmer and English."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -8,8 +10,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content import publishing
 from content.blocks import TEXT_FEATURES, ScreenBlock
+from content.panels import NativeReviewPanel
 
 
 class Picture(AbstractImage):
@@ -28,22 +33,67 @@ class PictureRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-class HomePage(Page):
+class PublicPage(Page):
+    """A page anyone may read: in Khmer first, and the same for everybody.
+
+    However a page is published, through the editor, the translation editor, a schedule or code, it ends in
+    `publish` or `save`: there the rule of `publishing.refusal` holds.
+    """
+
+    class Meta:
+        abstract = True
+
+    def khmer_texts(self):
+        """[(label, text)] that must hold Khmer before the Khmer page may be public."""
+        return [(_("title"), self.title)]
+
+    def publish(self, revision, *args, **kwargs):
+        publishing.check(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
+    def save(self, clean=True, **kwargs):
+        if self.live and clean and not kwargs.get("update_fields"):
+            if not self._state.adding:
+                publishing.check(self)
+            elif publishing.refusal(self):
+                # Wagtail inserts a new page as public and publishes it afterwards; this one stays a draft.
+                self.live = False
+        return super().save(clean=clean, **kwargs)
+
+    def full_clean(self, *args, **kwargs):
+        if not self.slug and self.path:
+            # Khmer cannot be an address that is read aloud or typed, so a page gets a neutral one.
+            self.slug = f"{self._meta.model_name.removesuffix('page')}-{str(self.translation_key)[:8]}"
+        super().full_clean(*args, **kwargs)
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if not request.is_preview and not self.get_view_restrictions().exists():
+            # The page may be kept by anyone but is asked for again each time, so that a correction shows at once.
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+
+class HomePage(PublicPage):
     """The start page of one language."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+    translatable_fields = [TranslatableField("title"), TranslatableField("introduction")]
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["content.CoursePage", "content.InfoPage"]
     max_count_per_parent = 2
 
+    def khmer_texts(self):
+        return [*super().khmer_texts(), *([(_("introduction"), self.introduction)] if self.introduction else [])]
+
     @property
     def courses(self):
         return CoursePage.objects.child_of(self).live().specific()
 
 
-class CoursePage(Page):
+class CoursePage(PublicPage):
     """A course: a row of lessons that belong together."""
 
     class Level(models.IntegerChoices):
@@ -61,6 +111,7 @@ class CoursePage(Page):
     picture = models.ForeignKey(
         Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
+    picture_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.FIRST_STEPS)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     initiative = models.CharField(
@@ -70,10 +121,21 @@ class CoursePage(Page):
     course_owner = models.CharField(_("responsible for the text"), max_length=100, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
 
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("picture_alt"),
+        TranslatableField("search_description"),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("slug", "picture", "level", "minutes", "initiative")
+            + ("competences", "course_owner", "review_by")
+        ),
+    ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
         MultiFieldPanel(
             [FieldPanel("level"), FieldPanel("minutes"), FieldPanel("initiative")],
             heading=_("About the course"),
@@ -84,13 +146,16 @@ class CoursePage(Page):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.LessonPage"]
 
+    def khmer_texts(self):
+        return [*super().khmer_texts(), (_("summary"), self.summary)]
+
     @property
     def lessons(self):
         """The published lessons, in order."""
         return LessonPage.objects.child_of(self).live().order_by("path")
 
 
-class LessonPage(Page):
+class LessonPage(PublicPage):
     """A lesson, taken in one sitting of 5 to 15 minutes."""
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
@@ -100,7 +165,18 @@ class LessonPage(Page):
     is_reviewed_by_native_speaker = models.BooleanField(_("reviewed by a native speaker"), default=False)
     native_reviewer = models.CharField(_("native-speaking reviewer"), max_length=100, blank=True)
 
+    # Whether a native speaker has read a text is said of each language by itself, so neither review field is here.
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("aim"),
+        TranslatableField("screens"),
+        TranslatableField("remember"),
+        TranslatableField("search_description"),
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("minutes", overridable=False),
+    ]
     content_panels = [
+        NativeReviewPanel(),
         *Page.content_panels,
         FieldPanel("minutes"),
         FieldPanel("aim"),
@@ -114,6 +190,21 @@ class LessonPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("screens")]
     parent_page_types = ["content.CoursePage"]
     subpage_types = []
+
+    def khmer_texts(self):
+        return [
+            *super().khmer_texts(),
+            (_("aim"), self.aim),
+            (_("one thing to remember"), self.remember),
+            *(
+                (_("screen %(number)s") % {"number": number}, text)
+                for number, screen in enumerate(self.screens, start=1)
+                for text in (
+                    screen.value["heading"],
+                    *(" ".join(part.block.get_searchable_content(part.value)) for part in screen.value["body"]),
+                )
+            ),
+        ]
 
     @cached_property
     def questions(self):
@@ -135,7 +226,7 @@ class LessonPage(Page):
         return LessonPage.objects.sibling_of(self).live().filter(path__gt=self.path).order_by("path").first()
 
 
-class InfoPage(Page):
+class InfoPage(PublicPage):
     """Help, glossary, notices."""
 
     body = RichTextField(_("text"), features=["h2", "h3", *TEXT_FEATURES])
@@ -144,3 +235,36 @@ class InfoPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = []
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("body"),
+        TranslatableField("search_description"),
+        SynchronizedField("slug", overridable=False),
+    ]
+
+    def khmer_texts(self):
+        return [*super().khmer_texts(), (_("text"), self.body)]
+
+
+class LoadedPage(models.Model):
+    """What a course file last put into a page, so that an editor's later change is noticed and kept."""
+
+    key = models.UUIDField()
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "language"], name="page_loaded_once_per_language"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} {self.language}"
+
+    @property
+    def was_edited(self):
+        """True when somebody deleted, took back or changed the page after it was loaded."""
+        page = self.page
+        return page is None or not page.live or page.latest_revision_id != self.revision_id

@@ -32,9 +32,7 @@ PERMISSIONS = {
     "municipal_manager": _MANAGE,
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach"},
     "partner": _ADMIN | _PLACES | {"lms.view_reach"},
-    "editor": _ADMIN
-    | {"wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"}
-    | {"wagtail_localize.submit_translation"},
+    "editor": _ADMIN | {"wagtail_localize.submit_translation"},
     "me_officer": _ADMIN | _PLACES | _REPORTS | _SESSIONS,
     "coordinator": _ADMIN
     | _PLACES

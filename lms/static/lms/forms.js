@@ -1,0 +1,35 @@
+/* Makes forms easier where scripts run; every form works without it. */
+
+function makeStepper(stepper) {
+  const input = stepper.querySelector("input");
+  for (const button of stepper.querySelectorAll("button")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const least = input.min === "" ? -Infinity : Number(input.min);
+      const most = input.max === "" ? Infinity : Number(input.max);
+      const next = (parseInt(input.value, 10) || 0) + Number(button.dataset.step);
+      input.value = Math.min(most, Math.max(least, next));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+}
+
+/* A person may look at the PIN they type. */
+function makeVisible(input) {
+  const { show, hide } = document.body.dataset;
+  if (!show) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button second small";
+  button.textContent = show;
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    const isHidden = input.type === "password";
+    input.type = isHidden ? "text" : "password";
+    button.textContent = isHidden ? hide : show;
+  });
+  input.insertAdjacentElement("afterend", button);
+}
+
+document.querySelectorAll("[data-stepper]").forEach(makeStepper);
+document.querySelectorAll("[data-pin]").forEach(makeVisible);

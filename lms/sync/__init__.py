@@ -1,0 +1,21 @@
+"""Taking in work that was done elsewhere or offline, once and only once.
+
+The apps above declare the kinds of item they accept in their `sync.py`; every way in, a form of ours included,
+hands its items to `receive`.
+"""
+
+from lms.sync.envelope import Item, Malformed, Receipt, Status, content_sha256
+from lms.sync.reading import Reading
+from lms.sync.registry import Kind, receive, register
+
+__all__ = [
+    "Item",
+    "Kind",
+    "Malformed",
+    "Reading",
+    "Receipt",
+    "Status",
+    "content_sha256",
+    "receive",
+    "register",
+]

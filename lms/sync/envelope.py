@@ -1,0 +1,92 @@
+"""What is handed in, and the receipt that answers it."""
+
+import datetime as dt
+import enum
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import translation
+
+
+class Status(enum.StrEnum):
+    """How it went with one item. Codes are part of the contract with phones: retired, never renamed."""
+
+    STORED = "stored"
+    ALREADY_STORED = "already_stored"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+
+
+class Malformed(Exception):  # noqa: N818 it names what the item is
+    """An item that no person can mend: an unknown kind, a broken shape, a code we never gave out."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of work, with the id it was given where it was made.
+
+    `payload` is plain JSON. `base_revision` is the number of the revision the maker had before their eyes, 0 for
+    something new.
+    """
+
+    id: uuid.UUID
+    kind: str
+    payload: dict
+    made_at: dt.datetime
+    base_revision: int = 0
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The answer to one item. `problem` is a ValidationError by field; its texts follow the active language."""
+
+    id: uuid.UUID
+    status: Status
+    revision: int | None = None
+    problem: ValidationError | None = None
+
+    @property
+    def is_safe(self):
+        """The work is in the database and may be forgotten elsewhere."""
+        return self.status in (Status.STORED, Status.ALREADY_STORED)
+
+    def as_json(self):
+        """{id, status, revision, errors: {field: {"km": [text…], "en": [text…]}}} as plain JSON."""
+        return {
+            "id": str(self.id),
+            "status": str(self.status),
+            "revision": self.revision,
+            "errors": messages_in_every_language(self.problem) if self.problem else {},
+        }
+
+
+def messages_in_every_language(problem):
+    """{field: {language code: [text…]}} of a ValidationError; what concerns no one field stands under "__all__"."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            messages = (
+                problem.message_dict
+                if hasattr(problem, "error_dict")
+                else {NON_FIELD_ERRORS: problem.messages}
+            )
+            for field, texts in messages.items():
+                found.setdefault(field, {})[code] = texts
+    return found
+
+
+def canonical_json(value):
+    """The one way to write a JSON value as bytes: sorted keys, no spaces, UTF-8 (as RFC 8785, without floats)."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def content_sha256(payload):
+    """Two items have the same content when this hexadecimal digest is the same."""
+    return hashlib.sha256(canonical_json(payload)).hexdigest()

@@ -1,0 +1,29 @@
+"""Fixtures every test may use."""
+
+import os
+
+import pytest
+
+from tests import services
+
+
+def pytest_collection_modifyitems(items):
+    if not services.CHROMIUM:
+        lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(lacking)
+
+
+def pytest_sessionfinish(session):
+    """Where everything is installed, a skipped test is a hole in the proof."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter.stats.get("skipped") and not session.exitstatus:
+        reporter.write_line("Tests were skipped, which CI does not allow.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path_factory):
+    """Files written by a test never land beside real ones."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
