@@ -1,9 +1,11 @@
 """What people read: the home page, courses, lessons and information pages, each in Khmer and English."""
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -14,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content import publishing
 from content.blocks import TEXT_FEATURES, ScreenBlock
-from content.panels import NativeReviewPanel
+from content.panels import NativeReviewPanel, PublicPageForm
 
 
 class Picture(AbstractImage):
@@ -24,6 +26,12 @@ class Picture(AbstractImage):
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "source", "licence")
+
+    def generate_rendition_file(self, filter, *, source=None):
+        # Wagtail leaves its temporary file open; pictures here are small enough to hold.
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class PictureRendition(AbstractRendition):
@@ -40,6 +48,8 @@ class PublicPage(Page):
     `publish` or `save`: there the rule of `publishing.refusal` holds.
     """
 
+    base_form_class = PublicPageForm
+
     class Meta:
         abstract = True
 
@@ -52,6 +62,7 @@ class PublicPage(Page):
         return super().publish(revision, *args, **kwargs)
 
     def save(self, clean=True, **kwargs):
+        self.give_address()
         if self.live and clean and not kwargs.get("update_fields"):
             if not self._state.adding:
                 publishing.check(self)
@@ -61,10 +72,13 @@ class PublicPage(Page):
         return super().save(clean=clean, **kwargs)
 
     def full_clean(self, *args, **kwargs):
-        if not self.slug and self.path:
-            # Khmer cannot be an address that is read aloud or typed, so a page gets a neutral one.
-            self.slug = f"{self._meta.model_name.removesuffix('page')}-{str(self.translation_key)[:8]}"
+        self.give_address()
         super().full_clean(*args, **kwargs)
+
+    def give_address(self):
+        """A neutral slug where none was given and the title has no Latin letters to make one from."""
+        if not self.slug and not slugify(self.title):
+            self.slug = f"{self._meta.model_name.removesuffix('page')}-{str(self.translation_key)[:8]}"
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
@@ -86,11 +100,37 @@ class HomePage(PublicPage):
     max_count_per_parent = 2
 
     def khmer_texts(self):
-        return [*super().khmer_texts(), *([(_("introduction"), self.introduction)] if self.introduction else [])]
+        return [
+            *super().khmer_texts(),
+            *([(_("introduction"), self.introduction)] if self.introduction else []),
+        ]
 
     @property
     def courses(self):
-        return CoursePage.objects.child_of(self).live().specific()
+        """The published courses in order, each with its published lessons in `lesson_list`: two queries in all."""
+        courses = list(
+            CoursePage.objects.child_of(self).live().select_related("picture", "locale").order_by("path")
+        )
+        lessons = LessonPage.objects.descendant_of(self).live().select_related("locale").order_by("path")
+        for course in courses:
+            course.lesson_list = [lesson for lesson in lessons if lesson.is_child_of(course)]
+        return courses
+
+    def get_context(self, request, *args, **kwargs):
+        courses = self.courses
+        first_lesson = next((lesson for course in courses for lesson in course.lesson_list), None)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "courses": courses,
+            "first_lesson": first_lesson,
+        }
+
+
+# What is true of a course in whatever language it is read.
+COURSE_FACTS = [
+    *("slug", "picture", "level", "minutes", "initiative"),
+    *("competences", "course_owner", "review_by"),
+]
 
 
 class CoursePage(PublicPage):
@@ -125,12 +165,9 @@ class CoursePage(PublicPage):
         TranslatableField("title"),
         TranslatableField("summary"),
         TranslatableField("picture_alt"),
+        TranslatableField("seo_title"),
         TranslatableField("search_description"),
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("slug", "picture", "level", "minutes", "initiative")
-            + ("competences", "course_owner", "review_by")
-        ),
+        *(SynchronizedField(name, overridable=False) for name in COURSE_FACTS),
     ]
     content_panels = [
         *Page.content_panels,
@@ -165,12 +202,15 @@ class LessonPage(PublicPage):
     is_reviewed_by_native_speaker = models.BooleanField(_("reviewed by a native speaker"), default=False)
     native_reviewer = models.CharField(_("native-speaking reviewer"), max_length=100, blank=True)
 
-    # Whether a native speaker has read a text is said of each language by itself, so neither review field is here.
+    # Whether a native speaker has read a text is said of each language by itself: it is neither translated nor
+    # carried over to a copy.
+    exclude_fields_in_copy = ["is_reviewed_by_native_speaker", "native_reviewer"]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("aim"),
         TranslatableField("screens"),
         TranslatableField("remember"),
+        TranslatableField("seo_title"),
         TranslatableField("search_description"),
         SynchronizedField("slug", overridable=False),
         SynchronizedField("minutes", overridable=False),
@@ -199,10 +239,7 @@ class LessonPage(PublicPage):
             *(
                 (_("screen %(number)s") % {"number": number}, text)
                 for number, screen in enumerate(self.screens, start=1)
-                for text in (
-                    screen.value["heading"],
-                    *(" ".join(part.block.get_searchable_content(part.value)) for part in screen.value["body"]),
-                )
+                for text in screen.block.texts(screen.value)
             ),
         ]
 
@@ -238,6 +275,7 @@ class InfoPage(PublicPage):
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("body"),
+        TranslatableField("seo_title"),
         TranslatableField("search_description"),
         SynchronizedField("slug", overridable=False),
     ]

@@ -1,6 +1,7 @@
 """Inputs that are easy on a phone."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class StepperInput(forms.NumberInput):
@@ -16,5 +17,6 @@ class PinInput(forms.PasswordInput):
     """A PIN of digits: number keys on the phone, pasting allowed, never shown again after an error."""
 
     def __init__(self, attrs=None):
-        usual = {"class": "input pin", "inputmode": "numeric", "autocomplete": "off", "data-pin": True}
-        super().__init__(usual | (attrs or {}))
+        usual = {"class": "input pin", "inputmode": "numeric", "autocomplete": "off"}
+        words = {"data-show": _("Show the PIN"), "data-hide": _("Hide the PIN")}
+        super().__init__(usual | words | (attrs or {}))

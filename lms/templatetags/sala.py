@@ -86,3 +86,9 @@ def address_in(code, *, request, page):
     elif match and (url := translate_url(path, code)) != path:
         return {"url": url, "is_same_page": True}
     return {"url": f"/{code}/", "is_same_page": False}
+
+
+@register.filter
+def holds(chosen, identifier):
+    """Whether a set of ids (text) holds an id; false for nothing at all."""
+    return bool(chosen) and str(identifier) in chosen

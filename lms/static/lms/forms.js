@@ -16,8 +16,7 @@ function makeStepper(stepper) {
 
 /* A person may look at the PIN they type. */
 function makeVisible(input) {
-  const { show, hide } = document.body.dataset;
-  if (!show) return;
+  const { show, hide } = input.dataset;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button second small";
@@ -32,4 +31,4 @@ function makeVisible(input) {
 }
 
 document.querySelectorAll("[data-stepper]").forEach(makeStepper);
-document.querySelectorAll("[data-pin]").forEach(makeVisible);
+document.querySelectorAll("[data-show]").forEach(makeVisible);
