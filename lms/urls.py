@@ -4,11 +4,19 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.views import operation
+
 urlpatterns = [
+    path("healthz", operation.healthz, name="healthz"),
+    path("readyz", operation.readyz, name="readyz"),
+    path("media/<path:path>", operation.media, name="media"),
     path("admin/", include(wagtailadmin_urls)),
+    path("field/", include("ambassadors.urls")),
+    path("z/", include("hotspots.urls")),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("lms.learner_urls")),
     path("", include(wagtail_urls)),
 )

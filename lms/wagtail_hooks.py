@@ -1,8 +1,14 @@
 from wagtail import hooks
 
-from lms.viewsets import PlacesGroup
+from lms.viewsets.places import PlacesGroup
+from lms.viewsets.users import RoleViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_places():
     return PlacesGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_roles():
+    return RoleViewSet()

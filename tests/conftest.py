@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.core.cache import cache
 
+from lms import pagecache
 from tests import services
 
 
@@ -24,6 +26,17 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path_factory):
-    """Files written by a test never land beside real ones."""
+def own_files(settings, tmp_path_factory):
+    """Files written by a test never land beside real ones; hashed static files are for the browser tests."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp() / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": static}
+
+
+@pytest.fixture(autouse=True)
+def no_pages_in_memory():
+    """A page kept from one test must not answer another: the database was rolled back, the memory not."""
+    pagecache.store.clear()
+    cache.clear()

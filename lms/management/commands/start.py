@@ -1,4 +1,3 @@
-import os
 import signal
 import socket
 import subprocess
@@ -7,38 +6,16 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from gunicorn.app.base import BaseApplication
 
 from lms.actions.installation import free_space, is_prepared, prepare
+from lms.server import WebServer
 
 SPACE_NEEDED = 200 * 1024 * 1024
 
 
-class WebServer(BaseApplication):
-    """gunicorn with the application already loaded: its workers are forks, so a start is quick and memory shared."""
-
-    def __init__(self, application):
-        self.application = application
-        super().__init__()
-
-    def load_config(self):
-        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
-        self.cfg.set("bind", f"{host}:{settings.PORT}")
-        self.cfg.set("workers", settings.WEB_WORKERS)
-        self.cfg.set("worker_class", "gthread")
-        self.cfg.set("threads", 4)
-        self.cfg.set("keepalive", 15)
-        self.cfg.set("timeout", 60)
-        self.cfg.set("loglevel", "warning")
-        self.cfg.set("control_socket_disable", True)
-
-    def load(self):
-        return self.application
-
-
 class Command(BaseCommand):
     help = "Prepares the installation if needed, then runs the web server and one background worker until Ctrl-C."
-    requires_system_checks = []
+    requires_system_checks = []  # prepare() migrates, which checks; a second start need not
 
     def handle(self, **options):
         self._refuse_what_cannot_work()
@@ -83,6 +60,4 @@ class Command(BaseCommand):
         from lms.wsgi import application
 
         connections.close_all()  # a forked worker must not share its parent's connection
-        sys.argv = [sys.argv[0]]
-        os.environ.setdefault("GUNICORN_CMD_ARGS", "")
         WebServer(application).run()

@@ -1,0 +1,30 @@
+"""The pages that everyone or an ambassador can open, for the tests that look at all of them."""
+
+COURSE = "getting-online"
+LESSONS = [
+    "what-the-internet-is",
+    "joining-free-wifi",
+    "browser-and-addresses",
+    "searching-in-khmer",
+    "saving-and-sharing",
+    "when-it-does-not-work",
+]
+LANGUAGES = ["km", "en"]
+# Latin letters that belong on a Khmer page: the word mark, the other language by its own name, what is to be typed.
+LATIN_ON_KHMER_PAGES = {"Sala", "English", "https", "www"}
+
+
+def public_pages(language):
+    """Addresses of all pages without sign-in, in one language."""
+    course = f"/{language}/{COURSE}/"
+    return [
+        f"/{language}/",
+        course,
+        *(f"{course}{slug}/" for slug in LESSONS),
+        f"/{language}/help/",
+        f"/{language}/privacy/",
+        f"/{language}/join/",
+        f"/{language}/sign-in/",
+        f"/{language}/me/",
+        f"/{language}/no-such-page/",
+    ]

@@ -1,0 +1,88 @@
+"""What holds for every public and field page, in both languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lms.khmer import latin_letters
+from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, field_pages, public_pages
+
+pytestmark = pytest.mark.browser
+
+axe = Axe()
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Every text node a person can read or hear, outside parts marked as another language or as to be typed.
+READABLE_TEXT = """() => {
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest('script, style, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
+      texts.push(walker.currentNode.data);
+    }
+  }
+  for (const element of document.querySelectorAll('[alt], [aria-label], [placeholder], [title]')) {
+    if (element.closest('[lang]:not(html):not([lang=km])')) continue;
+    for (const name of ['alt', 'aria-label', 'placeholder', 'title']) texts.push(element.getAttribute(name) || '');
+  }
+  return texts.join('\\n');
+}"""
+
+
+def look_at(page, url):
+    """Everything wrong with one page, as sentences."""
+    page.goto(url)
+    for violation in axe.run(page).response["violations"]:
+        where = "; ".join(node["target"][0] for node in violation["nodes"][:3])
+        yield f"axe: {violation['id']} at {where}"
+    if page.evaluate(SIDEWAYS) > 0:
+        yield "scrolls sideways"
+    if page.evaluate("document.documentElement.lang") == "km":
+        foreign = set(latin_letters(page.evaluate(READABLE_TEXT))) - LATIN_ON_KHMER_PAGES
+        if foreign:
+            yield f"Latin letters on a Khmer page: {', '.join(sorted(foreign))}"
+
+
+def faults(page, base, paths):
+    return [f"{path}: {fault}" for path in paths for fault in look_at(page, base + path)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages_have_no_barrier_and_speak_one_language(sala, phone, language, scheme):
+    page = phone(locale=language, color_scheme=scheme)
+    assert not faults(page, sala.url, public_pages(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone, language):
+    page = phone(locale=language)
+    assert not faults(page, sala.url, [f"/z/{sala.zone_code}/", f"/z/{sala.zone_code}/poster/"])
+    page.goto(f"{sala.url}{public_pages(language)[2]}")
+    page.locator("form input[type=radio], form input[type=checkbox]").first.check()
+    page.locator("form button").last.click()
+    assert not list(look_at(page, page.url))
+    assert not faults(page, sala.url, [f"/{language}/me/", f"/{language}/join/"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_field_pages_have_no_barrier_and_speak_one_language(sala, phone, sign_in, language, scheme):
+    page = phone(locale=language, color_scheme=scheme)
+    assert not faults(page, sala.url, ["/field/sign-in/"])
+    sign_in(page, language)
+    assert not faults(page, sala.url, field_pages(page, sala.url))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_scrolls_sideways_on_the_narrowest_phone_or_at_double_size(sala, phone, sign_in, language):
+    page = phone(locale=language, size={"width": 320, "height": 568})
+    sign_in(page, language)
+    wide = []
+    for path in [*public_pages(language), f"/z/{sala.zone_code}/", *field_pages(page, sala.url)]:
+        page.goto(sala.url + path)
+        if page.evaluate(SIDEWAYS) > 0:
+            wide.append(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.evaluate(SIDEWAYS) > 0:
+            wide.append(f"{path} at 200 %")
+    assert not wide

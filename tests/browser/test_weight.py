@@ -1,0 +1,69 @@
+"""How much a first visit costs on the network, counted by Chromium itself."""
+
+import pytest
+
+from tests.browser.pages import COURSE, LESSONS
+
+pytestmark = pytest.mark.browser
+
+KB = 1024
+
+
+@pytest.fixture
+def weigh(phone):
+    """weigh(url) → {url: (type, bytes over the network, headers included)} of one visit with an empty cache."""
+
+    def visit(url, page=None):
+        page = page or phone()
+        requests, session = {}, page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on(
+            "Network.responseReceived",
+            lambda event: requests.update({event["requestId"]: [event["response"]["url"], event["type"], 0]}),
+        )
+
+        def finished(event):
+            if event["requestId"] in requests:
+                requests[event["requestId"]][2] = int(event["encodedDataLength"])
+
+        session.on("Network.loadingFinished", finished)
+        page.goto(url, wait_until="networkidle")
+        page.mouse.wheel(0, 20_000)  # pictures further down load when they come near
+        page.wait_for_load_state("networkidle")
+        session.detach()
+        return {address: (kind, size) for address, kind, size in requests.values()}
+
+    return visit
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_page_keeps_to_its_weight(sala, weigh, language, slug):
+    parts = weigh(f"{sala.url}/{language}/{COURSE}/{slug}/")
+    readable = sum(size for kind, size in parts.values() if kind in ("Document", "Stylesheet"))
+    everything = sum(size for _kind, size in parts.values())
+    assert all(address.startswith(sala.url) for address in parts)
+    assert readable <= 14 * KB
+    assert everything <= 60 * KB
+    assert len(parts) <= 8
+
+
+def test_the_second_lesson_costs_little(sala, weigh, phone):
+    page = phone()
+    weigh(f"{sala.url}/km/{COURSE}/{LESSONS[0]}/", page)
+    parts = weigh(f"{sala.url}/km/{COURSE}/{LESSONS[1]}/", page)
+    readable = sum(size for kind, size in parts.values() if kind in ("Document", "Stylesheet"))
+    assert readable <= 14 * KB
+
+
+def test_a_lesson_is_whole_without_javascript_and_sets_no_cookie(sala, phone):
+    page = phone(javascript=False)
+    answer = page.goto(f"{sala.url}/km/{COURSE}/{LESSONS[0]}/")
+    assert page.get_by_role("button").count() >= 4
+    assert page.context.cookies() == []
+    headers = answer.headers
+    assert "set-cookie" not in headers
+    assert "cookie" not in headers.get("vary", "").lower()
+    again = page.request.get(page.url, headers={"If-None-Match": headers["etag"]})
+    assert again.status == 304
+    assert again.body() == b""

@@ -1,0 +1,44 @@
+"""The demonstration, loaded once for all tests of a module; each may change it for itself."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from lms.actions.demonstration import load_demonstration
+from lms.demo.learning import course_keys
+from tests.content import factories
+from tests.lms.demo.comparing import counts
+
+UNTIL = dt.date(2025, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Areas, lists and a course as an installation has them; gone after the module."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
+        for command in ("import_areas", "load_reference"):
+            call_command(command, stdout=io.StringIO())
+        key, lessons = course_keys()
+        home = factories.homes(tmp_path_factory.mktemp("site"))["km"]
+        course = factories.course(parent=home, key=key)
+        for lesson in lessons:
+            factories.lesson(parent=course, key=lesson)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped, django_db_blocker):
+    """(rows of every table before, the Demonstration)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = counts()
+        yield before, load_demonstration(until=UNTIL)
+        transaction.set_rollback(True)
