@@ -23,6 +23,7 @@ class StepsBlock(blocks.ListBlock):
         template = "content/blocks/steps.html"
         icon = "list-ol"
         label = _("Steps")
+        default = ["", ""]  # as many as there must be, ready to be written
 
 
 class NoticeBlock(blocks.StructBlock):
@@ -46,13 +47,28 @@ class NoticeBlock(blocks.StructBlock):
 class ChoiceOptionBlock(blocks.StructBlock):
     """One choice of a question, with what the learner is told after choosing it."""
 
-    text = blocks.CharBlock(label=_("Choice"), max_length=CHOICE_LENGTH)
+    text = blocks.CharBlock(label=_("Text"), max_length=CHOICE_LENGTH)
     is_correct = blocks.BooleanBlock(label=_("Correct"), required=False)
-    feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
+    feedback = blocks.TextBlock(
+        label=_("Feedback"), rows=2, help_text=_("What a learner reads after choosing this.")
+    )
 
     class Meta:
         icon = "tick"
         label = _("Choice")
+        label_format = "{text}"
+
+
+class ChoicesBlock(blocks.ListBlock):
+    """The choices of a question."""
+
+    def __init__(self, **kwargs):
+        super().__init__(ChoiceOptionBlock(), min_num=MIN_CHOICES, max_num=MAX_CHOICES, **kwargs)
+        # As many as there must be, ready to be written.
+        self.meta.default = [self.child_block.get_default() for number in range(MIN_CHOICES)]
+
+    class Meta:
+        label = _("Choices")
 
 
 class QuestionValue(blocks.StructValue):
@@ -69,6 +85,11 @@ class QuestionValue(blocks.StructValue):
     @property
     def takes_several(self):
         return self["kind"] == "several"
+
+    @property
+    def problem(self):
+        """What is wrong with the choices, as a sentence; None if nothing is."""
+        return problem_with_choices(self["kind"], [bool(choice["is_correct"]) for choice in self["choices"]])
 
     def grade(self, chosen_ids):
         """True when exactly the correct choices were chosen; order and repetition do not matter."""
@@ -101,22 +122,23 @@ class QuestionBlock(blocks.StructBlock):
         search_index=False,
     )
     prompt = blocks.TextBlock(label=_("Question"), rows=2)
-    hint = blocks.TextBlock(label=_("Hint"), rows=2, required=False)
-    choices = blocks.ListBlock(ChoiceOptionBlock(), label=_("Choices"), min_num=MIN_CHOICES, max_num=MAX_CHOICES)
+    hint = blocks.TextBlock(
+        label=_("Hint"), rows=2, required=False, help_text=_("Shown only to learners who open it.")
+    )
+    choices = ChoicesBlock()
 
     class Meta:
         template = "content/blocks/question.html"
         icon = "help"
         label = _("Question")
+        label_format = "{prompt}"
         value_class = QuestionValue
 
     def clean(self, value):
         cleaned = super().clean(value)
-        problem = problem_with_choices(
-            cleaned["kind"], [bool(choice["is_correct"]) for choice in cleaned["choices"]]
-        )
-        if problem:
-            raise ValidationError(problem)
+        # A draft may be saved half-written; a page that is to be public is asked again (LessonPage.unfinished).
+        if cleaned.problem and not self.is_deferred_validation:
+            raise ValidationError(cleaned.problem)
         return cleaned
 
 
@@ -136,7 +158,13 @@ class ScreenBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=HEADING_LENGTH)
     body = ScreenBodyBlock(label=_("Content"))
 
+    def texts(self, value):
+        """The words of a screen: its heading, then those of each part that has words."""
+        parts = (" ".join(part.block.get_searchable_content(part.value)) for part in value["body"])
+        return [value["heading"], *filter(str.strip, parts)]
+
     class Meta:
         template = "content/blocks/screen.html"
         icon = "mobile-alt"
         label = _("Screen")
+        label_format = "{heading}"

@@ -1,7 +1,6 @@
 """What people read: the home page, courses, lessons and information pages, each in Khmer and English."""
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
@@ -9,7 +8,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -17,28 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from content import publishing
 from content.blocks import TEXT_FEATURES, ScreenBlock
 from content.panels import NativeReviewPanel, PublicPageForm
-
-
-class Picture(AbstractImage):
-    """A picture for lessons, with where it comes from and under which licence it may be used."""
-
-    source = models.CharField(_("source"), max_length=200, blank=True)
-    licence = models.CharField(_("licence"), max_length=60, blank=True)
-
-    admin_form_fields = (*Image.admin_form_fields, "source", "licence")
-
-    def generate_rendition_file(self, filter, *, source=None):
-        # Wagtail leaves its temporary file open; pictures here are small enough to hold.
-        with super().generate_rendition_file(filter, source=source) as made:
-            made.seek(0)
-            return ContentFile(made.read(), name=made.name)
-
-
-class PictureRendition(AbstractRendition):
-    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
-
-    class Meta:
-        unique_together = (("image", "filter_spec", "focal_point_key"),)
+from content.pictures import Picture
 
 
 class PublicPage(Page):
@@ -56,6 +33,10 @@ class PublicPage(Page):
     def khmer_texts(self):
         """[(label, text)] that must hold Khmer before the Khmer page may be public."""
         return [(_("title"), self.title)]
+
+    def unfinished(self):
+        """[sentence] on what a draft may still lack but a public page may not, in any language."""
+        return []
 
     def publish(self, revision, *args, **kwargs):
         publishing.check(revision.as_object())
@@ -100,10 +81,8 @@ class HomePage(PublicPage):
     max_count_per_parent = 2
 
     def khmer_texts(self):
-        return [
-            *super().khmer_texts(),
-            *([(_("introduction"), self.introduction)] if self.introduction else []),
-        ]
+        own = [(_("introduction"), self.introduction)] if self.introduction else []
+        return [*super().khmer_texts(), *own]
 
     @property
     def courses(self):
@@ -127,10 +106,7 @@ class HomePage(PublicPage):
 
 
 # What is true of a course in whatever language it is read.
-COURSE_FACTS = [
-    *("slug", "picture", "level", "minutes", "initiative"),
-    *("competences", "course_owner", "review_by"),
-]
+FACTS = ["slug", "picture", "level", "minutes", "initiative", "competences", "course_owner", "review_by"]
 
 
 class CoursePage(PublicPage):
@@ -167,7 +143,7 @@ class CoursePage(PublicPage):
         TranslatableField("picture_alt"),
         TranslatableField("seo_title"),
         TranslatableField("search_description"),
-        *(SynchronizedField(name, overridable=False) for name in COURSE_FACTS),
+        *(SynchronizedField(name, overridable=False) for name in FACTS),
     ]
     content_panels = [
         *Page.content_panels,
@@ -182,6 +158,10 @@ class CoursePage(PublicPage):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.LessonPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
 
     def khmer_texts(self):
         return [*super().khmer_texts(), (_("summary"), self.summary)]
@@ -231,6 +211,10 @@ class LessonPage(PublicPage):
     parent_page_types = ["content.CoursePage"]
     subpage_types = []
 
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
     def khmer_texts(self):
         return [
             *super().khmer_texts(),
@@ -241,6 +225,14 @@ class LessonPage(PublicPage):
                 for number, screen in enumerate(self.screens, start=1)
                 for text in screen.block.texts(screen.value)
             ),
+        ]
+
+    def unfinished(self):
+        return [
+            _("screen %(number)s: %(problem)s") % {"number": number, "problem": part.value.problem}
+            for number, screen in enumerate(self.screens, start=1)
+            for part in screen.value["body"]
+            if part.block_type == "question" and part.value.problem
         ]
 
     @cached_property
@@ -280,6 +272,10 @@ class InfoPage(PublicPage):
         SynchronizedField("slug", overridable=False),
     ]
 
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
     def khmer_texts(self):
         return [*super().khmer_texts(), (_("text"), self.body)]
 
@@ -295,7 +291,7 @@ class LoadedPage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "language"], name="page_loaded_once_per_language"),
+            models.UniqueConstraint(fields=["key", "language"], name="page_loaded_once_per_language")
         ]
 
     def __str__(self):
@@ -304,5 +300,4 @@ class LoadedPage(models.Model):
     @property
     def was_edited(self):
         """True when somebody deleted, took back or changed the page after it was loaded."""
-        page = self.page
-        return page is None or not page.live or page.latest_revision_id != self.revision_id
+        return not (self.page and self.page.live and self.page.latest_revision_id == self.revision_id)

@@ -22,9 +22,12 @@ def refusal(page):
     """Why a page must not become public, as a sentence for its editor; None if it may.
 
     A page in Khmer needs Khmer words; a page in another language needs its Khmer translation to be public.
+    A question needs its right answer marked.
     """
+    if problems := page.unfinished():
+        return _("Not published: %(problems)s") % {"problems": " ".join(problems)}
     if page.locale.language_code == FIRST_LANGUAGE:
-        places = [str(label) for label, text in page.khmer_texts() if not has_khmer(text)]
+        places = dict.fromkeys(str(label) for label, text in page.khmer_texts() if not has_khmer(text))
         if places:
             return _("Not published: write in Khmer first. There is no Khmer in: %(places)s.") % {
                 "places": ", ".join(places)
@@ -56,5 +59,7 @@ def translations_of(page):
 def unpublish_translations(instance, **kwargs):
     """When the Khmer page leaves the public (taken back, expired or deleted), its translations leave with it."""
     if instance.locale.language_code == FIRST_LANGUAGE:
-        for translation in translations_of(instance).live().specific():
+        for translation in translations_of(instance).specific():
             UnpublishPageAction(translation).execute()
+            # A publication planned for later would be refused then, with nobody there to read why.
+            translation.revisions.update(approved_go_live_at=None)

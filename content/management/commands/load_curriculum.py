@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from content.packages import PackageError, load_course, load_site
+
+CURRICULUM = Path(__file__).resolve().parents[2] / "curriculum"
+
+
+class Command(BaseCommand):
+    help = "Loads the start pages, help and courses that ship with Sala. Safe to repeat; editors' changes are kept."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--force",
+            action="store_true",
+            help="overwrite pages that were changed in the editor since the last load",
+        )
+
+    def handle(self, *, force=False, **options):
+        try:
+            with transaction.atomic():
+                outcomes = load_site(CURRICULUM / "site.yaml", force=force)
+                for folder in sorted(path.parent for path in CURRICULUM.glob("*/course.yaml")):
+                    outcomes += load_course(folder, force=force)
+        except PackageError as problem:
+            raise CommandError(str(problem)) from problem
+        for outcome in outcomes:
+            self.stdout.write(f"{outcome.language}  {outcome.what:<14}  {outcome.title}")

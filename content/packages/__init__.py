@@ -1,0 +1,7 @@
+"""Course packages: folders of YAML and pictures that hold a course in both languages, ids included."""
+
+from content.packages.loading import Outcome, load_course
+from content.packages.reading import PackageError, read_course
+from content.packages.site import load_site
+
+__all__ = ["Outcome", "PackageError", "load_course", "load_site", "read_course"]

@@ -1,0 +1,216 @@
+"""Reads and checks a course folder: `course.yaml`, one file per lesson, `pictures/`. No database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from content.blocks import (
+    CHOICE_LENGTH,
+    HEADING_LENGTH,
+    MAX_CHOICES,
+    MIN_CHOICES,
+    STEP_LENGTH,
+    problem_with_choices,
+)
+from content.packages.nodes import PackageError, read_yaml
+
+PICTURE_BYTES = 25 * 1024
+TITLE_LENGTH, SENTENCE_LENGTH, SUMMARY_LENGTH, ALT_LENGTH = 255, 300, 400, 250
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """One lesson. Texts are {"km", "en"}; `screens` keeps the shape of the file."""
+
+    id: str
+    slug: str
+    minutes: int
+    title: dict
+    aim: dict
+    remember: dict
+    screens: list
+
+
+@dataclass(frozen=True)
+class CourseFile:
+    """One course with its lessons in order, and {name: bytes} of the pictures they use."""
+
+    id: str
+    slug: str
+    level: int
+    initiative: str
+    minutes: int
+    competences: dict
+    owner: str
+    review_by: object
+    licence: str
+    title: dict
+    summary: dict
+    picture: dict
+    lessons: list
+    pictures: dict
+
+
+def read_course(folder):
+    """The course in a folder; raises PackageError naming the file and place of the first thing that is wrong."""
+    return _Reader(Path(folder)).course()
+
+
+class _Reader:
+    """Goes through the files once, remembering ids (unique in the whole course) and pictures on the way."""
+
+    def __init__(self, folder):
+        self.folder, self.ids, self.pictures = folder, {}, {}
+
+    def course(self):
+        node = read_yaml(self.folder / "course.yaml", name="course.yaml").keys(
+            needed=[
+                *("id", "slug", "level", "initiative", "minutes", "competences", "owner", "review_by"),
+                *("licence", "title", "summary", "picture", "lessons"),
+            ],
+            allowed=["audience"],
+        )
+        return CourseFile(
+            id=node.get("id").new_id(self.ids),
+            slug=node.get("slug").slug(),
+            level=node.get("level").integer(0, 3),
+            initiative=node.get("initiative").one_of(["3.1", "3.2", "both"]),
+            minutes=node.get("minutes").integer(1, 2000),
+            competences=self._competences(node.get("competences")),
+            owner=node.get("owner").string(limit=100),
+            review_by=node.get("review_by").day(),
+            licence=node.get("licence").string(limit=60),
+            title=node.get("title").text(limit=TITLE_LENGTH),
+            summary=node.get("summary").text(limit=SUMMARY_LENGTH),
+            picture=self._picture(node.get("picture")),
+            lessons=self._lessons(node.get("lessons")),
+            pictures=self.pictures,
+        )
+
+    def _competences(self, node):
+        return {
+            framework: [code.string(limit=10) for code in node.get(framework).items()]
+            for framework in node.keys(needed=[], allowed=["dlgf", "digcomp"]).value
+        }
+
+    def _lessons(self, node):
+        lessons, slugs = [], {}
+        for item in node.items():
+            lesson = self._lesson(f"{item.string()}.yaml")
+            if lesson.slug in slugs:
+                item.fail(f"the slug “{lesson.slug}” is already that of {slugs[lesson.slug]}.")
+            slugs[lesson.slug] = item.value
+            lessons.append(lesson)
+        return lessons
+
+    def _lesson(self, name):
+        node = read_yaml(self.folder / name, name=name).keys(
+            needed=["id", "slug", "minutes", "title", "aim", "remember", "screens"]
+        )
+        return LessonFile(
+            id=node.get("id").new_id(self.ids),
+            slug=node.get("slug").slug(),
+            minutes=node.get("minutes").integer(1, 60),
+            title=node.get("title").text(limit=TITLE_LENGTH),
+            aim=node.get("aim").text(limit=SENTENCE_LENGTH),
+            remember=node.get("remember").text(limit=SENTENCE_LENGTH),
+            screens=[self._screen(screen) for screen in node.get("screens").items()],
+        )
+
+    def _screen(self, node):
+        node.keys(needed=["id", "heading", "body"])
+        return {
+            "id": node.get("id").new_id(self.ids),
+            "heading": node.get("heading").text(limit=HEADING_LENGTH),
+            "body": [self._part(part) for part in node.get("body").items()],
+        }
+
+    def _part(self, node):
+        node.keys(needed=["id", "type", "value"])
+        readers = {
+            "text": lambda value: value.markup(),
+            "picture": self._picture,
+            "steps": self._steps,
+            "notice": self._notice,
+            "question": self._question,
+        }
+        kind = node.get("type").one_of(list(readers))
+        return {
+            "id": node.get("id").new_id(self.ids),
+            "type": kind,
+            "value": readers[kind](node.get("value")),
+        }
+
+    def _steps(self, node):
+        return [
+            {
+                "id": step.keys(needed=["id", "text"]).get("id").new_id(self.ids),
+                "text": step.get("text").text(limit=STEP_LENGTH),
+            }
+            for step in node.items(least=2)
+        ]
+
+    def _notice(self, node):
+        node.keys(needed=["tone", "text"])
+        return {"tone": node.get("tone").one_of(["tip", "warning"]), "text": node.get("text").text()}
+
+    def _question(self, node):
+        node.keys(needed=["kind", "prompt", "choices"], allowed=["hint"])
+        kind = node.get("kind").one_of(["one", "several", "true_false"])
+        choices = [
+            self._choice(choice) for choice in node.get("choices").items(least=MIN_CHOICES, most=MAX_CHOICES)
+        ]
+        if problem := problem_with_choices(kind, [choice["is_correct"] for choice in choices]):
+            node.get("choices").fail(str(problem))
+        hint = node.get("hint").text(may_be_empty=True) if "hint" in node.value else {"km": "", "en": ""}
+        return {"kind": kind, "prompt": node.get("prompt").text(), "hint": hint, "choices": choices}
+
+    def _choice(self, node):
+        node.keys(needed=["id", "is_correct", "text", "feedback"])
+        return {
+            "id": node.get("id").new_id(self.ids),
+            "is_correct": node.get("is_correct").boolean(),
+            "text": node.get("text").text(limit=CHOICE_LENGTH),
+            "feedback": node.get("feedback").text(),
+        }
+
+    def _picture(self, node):
+        node.keys(needed=["file", "alt"], allowed=["caption"])
+        if any((node.value.get("caption") or {}).values()):
+            node.get("caption").fail("captions are not shown; say it in a text beside the picture.")
+        name = node.get("file").string(limit=80)
+        if name not in self.pictures:
+            self.pictures[name] = self._picture_bytes(node.get("file"))
+        return {"file": name, "alt": node.get("alt").text(limit=ALT_LENGTH)}
+
+    def _picture_bytes(self, node):
+        path = self.folder / "pictures" / node.value
+        if path.parent != self.folder / "pictures" or not path.is_file():
+            node.fail(f"there is no picture pictures/{node.value}.")
+        content = path.read_bytes()
+        if len(content) > PICTURE_BYTES:
+            node.fail(f"the picture is larger than {PICTURE_BYTES // 1024} KB.")
+        if path.suffix == ".svg" and (problem := problem_with_drawing(content)):
+            node.fail(problem)
+        return content
+
+
+def problem_with_drawing(content):
+    """Why an SVG must not be shown: it is broken, or it holds more than shapes. None if it is a plain drawing."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as problem:
+        return f"the drawing is not valid SVG: {problem}."
+    for element in root.iter(etree.Element):
+        tag = etree.QName(element).localname
+        if tag in {"script", "foreignObject", "image", "iframe"}:
+            return f"the drawing holds <{tag}>, which is not allowed."
+        for name, value in element.attrib.items():
+            name = etree.QName(name).localname
+            if name.startswith("on") or (name == "href" and not value.startswith("#")):
+                return f"the drawing holds the attribute {name}, which is not allowed."
+    return None
+
+
+__all__ = ["CourseFile", "LessonFile", "PackageError", "read_course"]

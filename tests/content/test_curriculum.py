@@ -1,0 +1,117 @@
+"""The curriculum that ships: complete in both languages, and held to the rules of its editors."""
+
+import io
+import re
+
+import pytest
+from django.core.management import call_command
+
+from content.management.commands.load_curriculum import CURRICULUM
+from content.models import LessonPage
+from content.packages import read_course
+from content.packages.nodes import read_yaml
+
+LATIN = re.compile("[A-Za-z]+")
+KHMER = re.compile("[\u1780-\u17b3]")
+# What a learner types or reads letter by letter may stand in a Khmer text: addresses, and nothing else.
+ADDRESS = re.compile(r"https?(://\S+)?|[a-z0-9-]+(\.[a-z0-9-]+)*\.example(/[a-z0-9/-]*)?")
+TAG = re.compile(r"</?(p|ul|ol|li|b|h2)>")
+COURSE = read_course(CURRICULUM / "getting-online")
+
+
+def texts(value):
+    """Every {"km", "en"} in a piece of the course, with the way to it."""
+    if isinstance(value, dict):
+        if set(value) == {"km", "en"}:
+            yield value
+        else:
+            for below in value.values():
+                yield from texts(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from texts(below)
+
+
+def of_type(lesson, kind):
+    return [part["value"] for screen in lesson.screens for part in screen["body"] if part["type"] == kind]
+
+
+def all_texts():
+    yield from texts([COURSE.title, COURSE.summary, COURSE.picture])
+    for lesson in COURSE.lessons:
+        yield from texts([lesson.title, lesson.aim, lesson.remember, lesson.screens])
+    yield from texts(read_yaml(CURRICULUM / "site.yaml", name="site.yaml").value)
+
+
+lessons = pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
+
+
+def test_the_course_has_its_six_lessons():
+    assert len(COURSE.lessons) == 6
+    assert (COURSE.level, COURSE.competences) == (0, {"dlgf": ["0.2", "1.1"], "digcomp": ["1.1"]})
+    assert sum(lesson.minutes for lesson in COURSE.lessons) <= COURSE.minutes
+
+
+@lessons
+def test_a_lesson_is_one_sitting_of_small_screens(lesson):
+    assert 5 <= lesson.minutes <= 15
+    assert 4 <= len(lesson.screens) <= 10
+    assert 1 <= len(of_type(lesson, "picture")) <= 3
+
+
+@lessons
+def test_a_lesson_asks_at_least_three_questions_and_every_choice_teaches(lesson):
+    questions = of_type(lesson, "question")
+    assert len(questions) >= 3
+    for question in questions:
+        assert 2 <= len(question["choices"]) <= 4
+        feedback = [choice["feedback"]["km"] for choice in question["choices"]]
+        assert len(set(feedback)) == len(feedback)
+        assert min(map(len, feedback)) > 20
+
+
+@lessons
+def test_the_right_choice_is_not_always_in_the_same_place(lesson):
+    places = {
+        tuple(choice["is_correct"] for choice in question["choices"])
+        for question in of_type(lesson, "question")
+    }
+    assert len(places) > 1
+
+
+@lessons
+def test_true_or_false_offers_just_these_two(lesson):
+    for question in of_type(lesson, "question"):
+        if question["kind"] == "true_false":
+            assert [choice["text"] for choice in question["choices"]] == [
+                {"km": "ត្រូវ", "en": "True"},
+                {"km": "ខុស", "en": "False"},
+            ]
+
+
+def test_the_editor_would_accept_every_lesson_as_it_is(db):
+    """The blocks that check what an editor writes check what is shipped."""
+    call_command("load_curriculum", stdout=io.StringIO())
+    for lesson in LessonPage.objects.all():
+        lesson.full_clean()
+        lesson.screens.stream_block.clean(lesson.screens)
+
+
+def test_khmer_texts_are_in_khmer_and_english_ones_are_not():
+    for text in all_texts():
+        if not text["km"]:
+            continue
+        assert KHMER.search(text["km"]), text
+        assert not KHMER.search(text["en"]), text
+        assert not LATIN.search(ADDRESS.sub("", TAG.sub("", text["km"]))), text["km"]
+
+
+def test_both_languages_have_the_same_paragraphs_and_lists():
+    for text in all_texts():
+        km, en = (re.findall(r"</?(?:p|ul|ol|li|h2)>", text[language]) for language in ("km", "en"))
+        assert km == en, text
+
+
+def test_khmer_is_typed_without_invisible_characters():
+    for text in all_texts():
+        assert not re.search("[\u200b-\u200d\ufeff\u00a0]", text["km"]), text["km"]
