@@ -7,11 +7,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ambassadors.headcount import Headcount
-from ambassadors.models import (
-    HeadcountCell,
-    TrainingSession,
-    TrainingSessionRevision,
-)
+from ambassadors.models import HeadcountCell, TrainingSession, TrainingSessionRevision
+from ambassadors.sync import training_session_schema
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +46,6 @@ def test_every_session_says_what_its_last_revision_says(loaded):
 
 
 def test_the_field_pages_would_take_every_session(loaded):
-    from ambassadors.sync import training_session_schema
-
     today = {"held_on": timezone.localdate().isoformat()}
     for session in TrainingSession.objects.select_related("ambassador__person__user"):
         content = training_session_schema(

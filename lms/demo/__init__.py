@@ -1,0 +1,68 @@
+"""The demonstration programme: made-up people, places and six months of work, marked and removable.
+
+This app lays the ground; the apps above add theirs in their own `demo` modules (see registry.Part).
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from wagtail.models import ModelLogEntry
+
+from lms.demo import learning, people, places, sign_ins
+from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
+from lms.models import (
+    Answer,
+    Attempt,
+    Completion,
+    Consent,
+    Learner,
+    LearnerCard,
+    Partner,
+    Person,
+    ReportRun,
+    RoleAssignment,
+    User,
+    Venue,
+)
+
+__all__ = ["Demonstration", "Part", "Refused", "SignIn", "parts", "register"]
+
+
+def load(demonstration):
+    places.load(demonstration)
+    sign_ins.load_staff(demonstration)
+    people.load(demonstration)
+    learning.load(demonstration)
+    sign_ins.note_learner_card(demonstration)
+
+
+def rows():
+    # Whoever takes the documented card to another browser, or scans a poster that exists only here, is playing.
+    learners = Learner.objects.filter(
+        Q(is_demo=True) | Q(person__is_demo=True) | Q(person=None, came_through__is_demo=True)
+    )
+    completions = Completion.objects.filter(learner__in=learners)
+    users = User.objects.filter(is_demo=True)
+    assignments = RoleAssignment.objects.filter(user__in=users)
+    return [
+        Answer.objects.filter(attempt__learner__in=learners),
+        Attempt.objects.filter(learner__in=learners),
+        completions.exclude(duplicate_of=None),
+        completions,
+        learners,
+        LearnerCard.objects.filter(person__is_demo=True),
+        Consent.objects.filter(person__is_demo=True),
+        ReportRun.objects.filter(made_by__in=users),
+        ModelLogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(RoleAssignment),
+            object_id__in=assignments.values_list(Cast("pk", CharField())),
+        ),
+        assignments,
+        users,
+        Person.objects.filter(is_demo=True),
+        Venue.objects.filter(is_demo=True),
+        Partner.objects.filter(is_demo=True),
+    ]
+
+
+register(Part(order=0, load=load, rows=rows))
