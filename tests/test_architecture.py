@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = {
@@ -58,6 +59,11 @@ def test_every_way_of_importing_is_seen(source):
 
 
 def test_the_base_app_discovers_what_the_apps_above_declare():
-    from lms.sync import registry
+    from lms.reporting import registry as reach
+    from lms.sync import registry as sync
 
-    assert registry.find("training-session").name == "training-session"
+    assert {source.channel for source in reach.participations()} == {"attendance", "headcount", "completed_lesson"}
+    assert [source.name for source in reach.usage()] == ["zones"]
+    accepted = sync.Kind(name="training-session", schema=None, handle=None, stored_revision=None)
+    with pytest.raises(ImproperlyConfigured, match="training-session"):
+        sync.register(accepted)

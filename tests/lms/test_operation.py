@@ -44,3 +44,16 @@ def test_an_uploaded_file_is_served_and_nothing_beside_it(client):
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert client.get("/media/../secret-key").status_code == 404
     assert client.get("/media/none.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"), [("en-GB,en;q=0.9", "en"), ("km", "km"), ("fr", "km"), ("", "km")]
+)
+def test_the_bare_address_leads_to_the_language_of_the_browser_or_to_khmer(client, accepted, language):
+    answer = client.get("/", headers={"Accept-Language": accepted})
+    assert (answer.status_code, answer.url) == (302, f"/{language}/")
+
+
+def test_what_is_missing_stays_missing(client):
+    assert client.get("/z/nowhere/").status_code == 404
+    assert client.get("/getting-online/").status_code == 404
