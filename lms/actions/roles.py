@@ -29,7 +29,8 @@ def set_up_groups():
     for permission in _permissions("wagtailcore", EDITOR_PAGE_PERMISSIONS):
         GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
     pictures = Collection.get_first_root_node()
-    for permission in _permissions("content", ["add_picture", "change_picture", "choose_picture"]):
+    # Wagtail asks for these of its own image model, whichever model holds the pictures.
+    for permission in _permissions("wagtailimages", ["add_image", "change_image", "choose_image"]):
         GroupCollectionPermission.objects.get_or_create(
             group=editors, collection=pictures, permission=permission
         )

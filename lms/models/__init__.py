@@ -1,9 +1,7 @@
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.learning import Answer, Attempt, Completion, Learner
 from lms.models.people import (
-    Consent,
-    ConsentPurpose,
-    ConsentText,
     LearnerCard,
     Person,
     RoleAssignment,

@@ -19,6 +19,12 @@ class LearnerQuerySet(models.QuerySet):
     def guests(self):
         return self.filter(person=None)
 
+    def of_same_person(self, learner):
+        """This learner and, once the person is known, every other learner of that person."""
+        if learner.person_id is None:
+            return self.filter(pk=learner.pk)
+        return self.filter(person=learner.person_id)
+
     def visible_to(self, user):
         return self.filter(user.area_condition("person__commune", "lms.view_person"))
 
@@ -98,6 +104,17 @@ class Attempt(models.Model):
         return str(self.id)
 
 
+class AnswerQuerySet(models.QuerySet):
+    def by_person_of(self, learner):
+        """The answers of this learner and of every other learner of the same person."""
+        return self.filter(attempt__learner__in=Learner.objects.of_same_person(learner))
+
+    def last_by_question(self, lesson_key):
+        """{question id as text: the last Answer to it} in one lesson."""
+        answers = self.filter(attempt__lesson_key=lesson_key).order_by("attempt__made_at", "pk")
+        return {str(answer.question_id): answer for answer in answers}
+
+
 class Answer(models.Model):
     """What was chosen for one question in one attempt, graded once, on the server, from ids."""
 
@@ -105,6 +122,8 @@ class Answer(models.Model):
     question_id = models.UUIDField(_("question"), db_index=True)
     choice_ids = models.JSONField(_("choices"), default=list)
     is_correct = models.BooleanField(_("correct"))
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
@@ -120,6 +139,10 @@ class Answer(models.Model):
 
 
 class CompletionQuerySet(models.QuerySet):
+    def by_person_of(self, learner):
+        """The completions of this learner and of every other learner of the same person."""
+        return self.filter(learner__in=Learner.objects.of_same_person(learner))
+
     def counted(self):
         """Without lessons the same person had already completed as another learner."""
         return self.filter(duplicate_of=None)

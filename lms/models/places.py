@@ -197,3 +197,8 @@ class Venue(NamedInBothLanguages):
                 name="venue_closes_after_it_opens",
             ),
         ]
+
+    def is_open(self, on=None):
+        """In use on a day (today unless given)."""
+        on = on or timezone.localdate()
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)

@@ -79,11 +79,13 @@ def address_in(code, *, request, page):
     if code == get_language():
         return {"url": path, "is_same_page": True}
     match = getattr(request, "resolver_match", None)
-    if isinstance(page, Page) and (match is None or match.url_name in (None, "wagtail_serve")):
+    if isinstance(page, Page):
         translation = page.get_translations().live().filter(locale__language_code=code).first()
-        if translation:
+        if translation is None:
+            return {"url": f"/{code}/", "is_same_page": False}
+        if match is None or match.url_name in (None, "wagtail_serve"):
             return {"url": translation.get_url(request), "is_same_page": True}
-    elif match and (url := translate_url(path, code)) != path:
+    if match and (url := translate_url(path, code)) != path:
         return {"url": url, "is_same_page": True}
     return {"url": f"/{code}/", "is_same_page": False}
 

@@ -22,9 +22,9 @@ class Phone(Client):
 
 
 @pytest.fixture
-def lessons(db, tmp_path):
+def lessons(db):
     """{"km": LessonPage, "en": LessonPage}, translations of each other."""
-    return lesson_pages.in_both_languages(tmp_path)
+    return lesson_pages.in_both_languages()
 
 
 @pytest.fixture

@@ -1,10 +1,16 @@
 """A lesson with one question of each kind, in both languages, for tests of what learners do."""
 
 import json
+import uuid
 
-from content.packages.loading import list_item
-from tests.content import factories as pages
-from tests.content.factories import ident
+from wagtail.models import Locale, Page, Site
+
+from content.models import CoursePage, HomePage, LessonPage
+
+
+def ident(n):
+    return str(uuid.UUID(int=n))
+
 
 ONE, SEVERAL, TRUE_FALSE = QUESTIONS = [ident(101), ident(102), ident(103)]
 # The first choice is right; of the several the first two.
@@ -20,40 +26,70 @@ WRONG = {ONE: {ident(112)}, SEVERAL: {ident(121), ident(123)}, TRUE_FALSE: {iden
 
 def question(key, words):
     choices = [
-        list_item(
-            choice,
-            {"text": f"{words} {n}", "is_correct": choice in RIGHT[key], "feedback": f"{words} feedback {n}"},
-        )
+        {
+            "id": choice,
+            "type": "item",
+            "value": {
+                "text": f"{words} {n}",
+                "is_correct": choice in RIGHT[key],
+                "feedback": f"{words} feedback {n}",
+            },
+        }
         for n, choice in enumerate(CHOICES[key])
     ]
     value = {"kind": KINDS[key], "prompt": words, "hint": "", "choices": choices}
     return {"id": key, "type": "question", "value": value}
 
 
+def screens(words, questions=QUESTIONS):
+    body = [question(key, words) for key in questions]
+    return json.dumps([{"id": ident(100), "type": "screen", "value": {"heading": words, "body": body}}])
+
+
 def publish(lesson, *, words, questions=QUESTIONS):
     """Publishes a lesson with these questions and words; returns the page as readers get it."""
-    body = [question(key, words) for key in questions]
-    screen = {"id": ident(100), "type": "screen", "value": {"heading": words, "body": body}}
-    lesson.screens = json.dumps([screen])
+    lesson.screens = screens(words, questions)
     lesson.save_revision().publish()
-    return type(lesson).objects.get(pk=lesson.pk)
+    return LessonPage.objects.get(pk=lesson.pk)
 
 
-def in_both_languages(tmp_path):
-    """{"km": LessonPage, "en": LessonPage}: one lesson of one course, under the start pages."""
-    homes = pages.homes(tmp_path)
-    lessons, course_key, lesson_key = {}, None, None
+def in_both_languages():
+    """{"km": LessonPage, "en": LessonPage}: one lesson of one course, under start pages of their own.
+
+    Stored as published at once, without the way through drafts, because nearly every test of learners starts here.
+    """
+    lessons, keys = {}, [uuid.uuid4() for _ in range(3)]
+    root = Page.objects.get(depth=1)
     for language, words in (("km", "មេរៀន"), ("en", "Lesson")):
-        course = pages.course(parent=homes[language], title=words, key=course_key)
-        lesson = pages.lesson(parent=course, words=words, key=lesson_key)
-        course_key, lesson_key = course.translation_key, lesson.translation_key
-        lessons[language] = publish(lesson, words=words)
+        locale, _ = Locale.objects.get_or_create(language_code=language)
+        home, course, _ = path = [
+            HomePage(title=words, slug=f"start-{language}"),
+            CoursePage(title=words, slug="course", summary=words),
+            LessonPage(title=words, slug="lesson", aim=words, remember=words, screens=screens(words)),
+        ]
+        for parent, page, key in zip([root, home, course], path, keys, strict=True):
+            page.locale, page.translation_key = locale, key
+            parent.add_child(instance=page)
+        lessons[language] = as_published(path[-1])
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": HomePage.objects.get(slug="start-km")},
+    )
     return lessons
+
+
+def as_published(lesson):
+    LessonPage.objects.filter(pk=lesson.pk).update(live_revision=lesson.save_revision())
+    return LessonPage.objects.get(pk=lesson.pk)
 
 
 def another(lesson, *, words="មេរៀនទីពីរ"):
     """A second lesson of the same course in the same language."""
-    return publish(pages.lesson(parent=lesson.course, words=words), words=words)
+    page = LessonPage(
+        title=words, slug="second", aim=words, remember=words, screens=screens(words), locale=lesson.locale
+    )
+    lesson.course.add_child(instance=page)
+    return as_published(page)
 
 
 def form(choices, check="all"):

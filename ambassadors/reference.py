@@ -1,0 +1,27 @@
+"""Topics of training sessions that follow no course, named after the curriculum."""
+
+from ambassadors.models import Topic
+from lms.models import Initiative
+
+TOPICS = {
+    "first-steps": ("ជំហានដំបូងជាមួយទូរសព្ទ", "First steps with a phone", Initiative.LITERACY),
+    "typing-khmer": ("ការវាយអក្សរខ្មែរ", "Typing Khmer", Initiative.LITERACY),
+    "getting-online": ("ការចូលប្រើអ៊ីនធឺណិត", "Getting online", Initiative.BOTH),
+    "free-wifi": ("ការប្រើវ៉ាយហ្វាយឥតគិតថ្លៃដោយសុវត្ថិភាព", "Using free Wi-Fi safely", Initiative.ZONES),
+    "true-or-false": ("ព័ត៌មានពិត ឬមិនពិត", "True or false?", Initiative.LITERACY),
+    "safe-and-private": ("សុវត្ថិភាព និងឯកជនភាព", "Safe and private", Initiative.LITERACY),
+    "working-together": ("ការទំនាក់ទំនង និងធ្វើការជាមួយគ្នា", "Talking and working together", Initiative.LITERACY),
+    "digital-money": ("ប្រាក់ឌីជីថល និងសេវាតាមអ៊ីនធឺណិត", "Digital money and e-services", Initiative.LITERACY),
+    "my-rights": ("សិទ្ធិរបស់ខ្ញុំ", "My rights and my say", Initiative.LITERACY),
+    "computer-basics": ("មូលដ្ឋានកុំព្យូទ័រ", "Computer basics", Initiative.LITERACY),
+}
+
+
+def load():
+    """Adds what is missing and returns how many rows that were; what managers changed stays as it is."""
+    return sum(
+        Topic.objects.get_or_create(
+            code=code, defaults={"name_km": name_km, "name_en": name_en, "initiative": initiative}
+        )[1]
+        for code, (name_km, name_en, initiative) in TOPICS.items()
+    )

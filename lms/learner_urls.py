@@ -1,0 +1,15 @@
+"""Pages of learners that are their own: practice, joining, signing in, my page."""
+
+from django.urls import path
+
+from lms.views import learning, people
+
+app_name = "learn"
+urlpatterns = [
+    path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
+    path("join/", people.join, name="join"),
+    path("sign-in/", people.sign_in, name="sign_in"),
+    path("sign-out/", people.sign_out, name="sign_out"),
+    path("me/", people.me, name="me"),
+    path("me/code/", people.code, name="code"),
+]
