@@ -24,6 +24,7 @@ _KEEP_ZONES = {
     "hotspots.add_accesspoint",
     "hotspots.change_accesspoint",
     "hotspots.view_usagesource",
+    "hotspots.add_connection",
 }
 _MANAGE = _ADMIN | _PLACES | _REPORTS | _SESSIONS | _PEOPLE | _KEEP_PLACES | _KEEP_ZONES
 
@@ -42,5 +43,6 @@ PERMISSIONS = {
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,
-    "ambassador": set(),
+    # The places an ambassador may choose from when logging a training session.
+    "ambassador": {"lms.view_venue"},
 }

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import hotspots.models
+import hotspots.models.zones
 from django.db import migrations, models
 
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and single hyphens only.')], verbose_name='code')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('format', models.CharField(choices=[('radacct_csv', 'radacct table as CSV')], default='radacct_csv', max_length=20, verbose_name='format')),
-                ('time_zone', models.CharField(default='Asia/Phnom_Penh', max_length=40, validators=[hotspots.models.validate_time_zone], verbose_name='time zone of times without one')),
+                ('time_zone', models.CharField(default='Asia/Phnom_Penh', max_length=40, validators=[hotspots.models.zones.validate_time_zone], verbose_name='time zone of times without one')),
                 ('direction', models.CharField(choices=[('radius', 'as in RFC 2866: input is what the device sent'), ('client', 'as the device sees it: input is what it received'), ('unknown', 'not known')], default='radius', max_length=10, verbose_name='direction')),
                 ('interim_interval', models.PositiveIntegerField(default=600, verbose_name='seconds between interim reports')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),

@@ -55,6 +55,8 @@ def register(
             birth_year=birth_year,
             age_band=age_band if birth_year is None else AgeBand.NOT_RECORDED,
             registered_at=at,
+            # Whoever comes through a poster of the demonstration is trying it out, and leaves with it.
+            is_demo=learner.came_through is not None and learner.came_through.is_demo,
         )
         Consent.objects.create(
             person=person,

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.models.choices import Initiative, Setting
 
@@ -68,7 +69,7 @@ class Area(models.Model):
         SROK = "srok", _("district")
         KRONG = "krong", _("municipality")
         KHAN = "khan", _("khan")
-        KHUM = "khum", _("commune")
+        KHUM = "khum", pgettext_lazy("kind of area", "commune")
         SANGKAT = "sangkat", _("sangkat")
         VILLAGE = "village", _("village")
 

@@ -4,12 +4,16 @@ import datetime as dt
 import enum
 import hashlib
 import json
+import math
+import re
 import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import translation
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Status(enum.StrEnum):
@@ -22,7 +26,7 @@ class Status(enum.StrEnum):
     QUARANTINED = "quarantined"
 
 
-class Malformed(Exception):  # noqa: N818 it names what the item is
+class Malformed(Exception):
     """An item that no person can mend: an unknown kind, a broken shape, a code we never gave out."""
 
 
@@ -78,6 +82,22 @@ def messages_in_every_language(problem):
             for field, texts in messages.items():
                 found.setdefault(field, {})[code] = texts
     return found
+
+
+def storable(value):
+    """The same JSON value without the characters no database can hold: NUL and unpaired surrogates.
+
+    Raises Malformed for a number that is not finite.
+    """
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [storable(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Malformed("not a finite number")
+    return value
 
 
 def canonical_json(value):

@@ -55,9 +55,7 @@ class Reading:
             return default
         # At most nine digits: longer ones are refused before they cost anything to read.
         if not re.fullmatch(r"-?[0-9]{1,9}", typed) or not least <= int(typed) <= most:
-            self.refuse(
-                field, _("Write a whole number from %(least)s to %(most)s."), least=least, most=most
-            )
+            self.refuse(field, _("Write a whole number from %(least)s to %(most)s."), least=least, most=most)
             return default
         return int(typed)
 
@@ -104,6 +102,18 @@ class Reading:
             return uuid.UUID(value)
         except (ValueError, AttributeError, TypeError):
             raise Malformed(field) from None
+
+    def key(self, field):
+        """The primary key of a row, 1 or more."""
+        value = self.payload.get(field)
+        return None if value in (None, "") else self.key_of(field, value)
+
+    def key_of(self, field, value):
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise Malformed(field)
+        if not re.fullmatch(r"[1-9][0-9]{0,17}", str(value)):
+            raise Malformed(field)
+        return int(value)
 
     def text(self, field, *, limit):
         """A text of at most `limit` characters, stored in one Khmer spelling and without control characters."""

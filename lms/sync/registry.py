@@ -1,14 +1,14 @@
 """The kinds of item this installation accepts, and the one door they come through."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.sync.envelope import Malformed, Receipt, Status
+from lms.sync.envelope import Malformed, Receipt, Status, storable
 
 _kinds = {}
 
@@ -41,16 +41,20 @@ def receive(item, *, by):
     """Takes in one item handed in by `by` and returns its Receipt; stores all of it or nothing."""
     kind = _kinds.get(item.kind)
     if kind is None:
-        return _receipt(item, Status.QUARANTINED, problem=ValidationError(_("This kind of entry is unknown.")))
-    if revision := kind.stored_revision(item, by=by):
-        return _receipt(item, Status.ALREADY_STORED, revision)
+        return _receipt(
+            item, Status.QUARANTINED, problem=ValidationError(_("This kind of entry is unknown."))
+        )
     try:
+        # A phone whose clock runs ahead is taken to have made the item now.
+        item = replace(item, payload=storable(item.payload), made_at=min(item.made_at, timezone.now()))
+        if revision := kind.stored_revision(item, by=by):
+            return _receipt(item, Status.ALREADY_STORED, revision)
         content = kind.schema(item.payload, by=by)
         with transaction.atomic():
             status, revision = kind.handle(item, content, by=by)
     except ValidationError as problem:
         return _receipt(item, Status.REFUSED, problem=problem)
-    except Malformed:
+    except (Malformed, RecursionError):
         problem = ValidationError(_("This entry is damaged. Show it to your coordinator."))
         return _receipt(item, Status.QUARANTINED, problem=problem)
     return _receipt(item, status, revision)
@@ -58,8 +62,3 @@ def receive(item, *, by):
 
 def _receipt(item, status, revision=None, problem=None):
     return Receipt(id=item.id, status=status, revision=revision, problem=problem)
-
-
-def made_at_or_now(item):
-    """When the item was made; a phone whose clock runs ahead is taken to have made it now."""
-    return min(item.made_at, timezone.now())

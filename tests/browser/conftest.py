@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lms.demo.sign_ins import DEMO_PASSWORD
 from tests import services
+from tests.browser.field import sign_in_as_ambassador
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -19,7 +21,10 @@ pytestmark = pytest.mark.browser
 
 
 class Installation:
-    """A running Sala with a data folder of its own."""
+    """A running Sala with a data folder of its own; unless told otherwise, with the demonstration in it."""
+
+    zone_code = "demo-market"
+    ambassador = ("demo-ambassador-1", DEMO_PASSWORD)
 
     def __init__(self, folder, port):
         self.folder, self.port = Path(folder), port
@@ -43,15 +48,15 @@ class Installation:
         )
 
     def start(self):
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "start"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "start"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         try:
             services.wait_for_port(self.port, self.process, seconds=240)
         except RuntimeError:
@@ -78,6 +83,16 @@ def browser_type_launch_args():
         "executable_path": services.CHROMIUM,
         "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
     }
+
+
+@pytest.fixture
+def sign_in(sala):
+    """sign_in(page, language): signs an ambassador in to the field pages."""
+
+    def as_ambassador(page, language="km"):
+        sign_in_as_ambassador(page, sala.url, *sala.ambassador, language=language)
+
+    return as_ambassador
 
 
 @pytest.fixture

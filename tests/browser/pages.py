@@ -28,3 +28,13 @@ def public_pages(language):
         f"/{language}/me/",
         f"/{language}/no-such-page/",
     ]
+
+
+def field_pages(page, base):
+    """Addresses of all pages an ambassador who is signed in can open, one session of each kind included."""
+    page.goto(f"{base}/field/sessions/")
+    found = page.locator("a[href^='/field/sessions/']").evaluate_all(
+        "links => links.map(link => link.pathname)"
+    )
+    sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
+    return ["/field/", "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

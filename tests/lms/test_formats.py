@@ -16,7 +16,6 @@ def language(request):
 
 def test_numbers(language):
     assert formats.number_format(Decimal("1234567.891"), 2, force_grouping=True) == "1,234,567.89"
-    assert forms.DecimalField(localize=True).clean("1,234.50") == Decimal("1234.50")
 
 
 @pytest.mark.parametrize("typed", ["05/03/2026", "5/3/2026", "05-03-2026", "05.03.2026", "2026-03-05"])

@@ -55,6 +55,12 @@ def test_registering_makes_a_person_with_consent_and_card(details):
     assert "2468" not in card.pin_hash
 
 
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_whoever_joins_through_a_demonstration_poster_leaves_with_the_demonstration(details, is_demo):
+    guest = make.learner(came_through=make.venue(is_demo=is_demo))
+    assert register(learner=guest, **details).person.is_demo is is_demo
+
+
 def test_a_minor_is_registered_with_somebody_elses_consent(details):
     details |= {"birth_year": None, "age_band": "10-14"}
     register(learner=make.learner(), given_by=Consent.GivenBy.SCHOOL, **details)
