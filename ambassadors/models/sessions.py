@@ -1,0 +1,279 @@
+"""The training sessions ambassadors deliver: what was sent about each, and every decision."""
+
+import json
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, OuterRef, Q, Subquery, Sum, When
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ambassadors.models.people import Ambassador
+from content.models import CoursePage
+from lms.models import Gender, Initiative, Partner, Venue
+from lms.models.places import NamedInBothLanguages, code_validator
+from lms.sync import content_sha256
+
+# More heads in one cell, or a longer day, than one person can count or teach is a typing mistake.
+HEADCOUNT_LIMIT = 2_000
+DURATION_LIMIT_MINUTES = 720
+NOTE_LIMIT = 1_000
+
+
+class Topic(NamedInBothLanguages):
+    """What a training session was about, when it followed no course (R80)."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])
+    initiative = models.CharField(
+        _("initiative"), max_length=4, choices=Initiative, default=Initiative.LITERACY
+    )
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["pk"]
+
+
+def course_titles():
+    """{translation key: title} of the courses on offer, in the language in use where there is one."""
+    titles = {}
+    for course in CoursePage.objects.live().select_related("locale").order_by("path"):
+        if course.translation_key not in titles or course.locale.language_code == get_language():
+            titles[course.translation_key] = course.title
+    return titles
+
+
+class TrainingSessionQuerySet(models.QuerySet):
+    def verified(self):
+        return self.filter(status=TrainingSession.Status.VERIFIED)
+
+    def submitted(self):
+        return self.filter(status=TrainingSession.Status.SUBMITTED)
+
+    def during(self, period):
+        return self.filter(held_on__gte=period.start, held_on__lt=period.end)
+
+    def with_headcount(self):
+        """Adds `headcount_total`: heads counted without names, 0 where none were."""
+        return self.annotate(headcount_total=models.functions.Coalesce(Sum("headcount_cells__count"), 0))
+
+    def with_women_and_men(self):
+        """Adds `women` and `men`, as `with_headcount` adds the total."""
+
+        def heads(gender):
+            total = Sum("headcount_cells__count", filter=Q(headcount_cells__gender=gender))
+            return models.functions.Coalesce(total, 0)
+
+        return self.annotate(women=heads(Gender.FEMALE), men=heads(Gender.MALE))
+
+    def waiting_first(self):
+        """What waits for review first, the latest first among each."""
+        is_waiting = Case(When(status=TrainingSession.Status.SUBMITTED, then=0), default=1)
+        return self.order_by(is_waiting, "-held_on", "-made_at")
+
+    def with_reason(self):
+        """Adds `reason`: why it was last returned or rejected, None if it never was."""
+        decisions = ReviewEvent.objects.filter(training_session=OuterRef("pk")).exclude(reason="")
+        return self.annotate(reason=Subquery(decisions.order_by("-at", "-pk").values("reason")[:1]))
+
+    def led_by(self, ambassador):
+        joint = ambassador.joint_training_sessions.values("pk")
+        return self.filter(Q(ambassador=ambassador) | Q(pk__in=joint))
+
+    def visible_to(self, user):
+        return self.filter(user.area_condition("venue__area", "ambassadors.view_trainingsession"))
+
+    def reviewable_by(self, user):
+        return self.filter(user.area_condition("venue__area", "ambassadors.review_trainingsession"))
+
+
+class TrainingSession(models.Model):
+    """One delivery by ambassadors, on one local date, at one venue. The id is made on the phone at the final save.
+
+    Counts only once verified. Everything sent is kept as a revision, everything decided as a review event.
+    """
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("school class")
+        COMMUNITY = "community", _("community")
+        HOME = "home", _("home visit")
+        ZONE = "zone", _("at a Wi-Fi zone")
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", _("waiting")
+        VERIFIED = "verified", _("verified")
+        RETURNED = "returned", _("come back")
+        REJECTED = "rejected", _("rejected")
+        DUPLICATE = "duplicate", _("duplicate")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ambassador = models.ForeignKey(
+        Ambassador, models.PROTECT, related_name="training_sessions", verbose_name=_("ambassador")
+    )
+    co_ambassadors = models.ManyToManyField(
+        Ambassador, blank=True, related_name="joint_training_sessions", verbose_name=_("together with")
+    )
+    held_on = models.DateField(_("date"), db_index=True)
+    starts_at = models.TimeField(_("start"), null=True, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration in minutes"),
+        validators=[MinValueValidator(1), MaxValueValidator(DURATION_LIMIT_MINUTES)],
+    )
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, related_name="training_sessions", verbose_name=_("venue")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMUNITY)
+    course_key = models.UUIDField(_("course"), null=True, blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="training_sessions",
+        verbose_name=_("topic"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="training_sessions",
+        verbose_name=_("partner"),
+    )
+    people_with_disabilities = models.PositiveSmallIntegerField(
+        _("people with disabilities"), default=0, validators=[MaxValueValidator(HEADCOUNT_LIMIT)]
+    )
+    note = models.TextField(_("note"), blank=True, max_length=NOTE_LIMIT)
+    is_from_paper = models.BooleanField(_("from paper"), default=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
+    revision_number = models.PositiveSmallIntegerField(_("revision"), default=1)
+    made_at = models.DateTimeField(_("made at"))
+    received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("training session")
+        verbose_name_plural = _("training sessions")
+        ordering = ["-held_on", "-made_at"]
+        permissions = [("review_trainingsession", "Can verify, return and reject training sessions")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duration_minutes__gte=1, duration_minutes__lte=DURATION_LIMIT_MINUTES),
+                name="training_session_duration_is_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(course_key__isnull=False) | Q(topic__isnull=False),
+                name="training_session_has_course_or_topic",
+            ),
+            models.CheckConstraint(
+                condition=Q(people_with_disabilities__lte=HEADCOUNT_LIMIT),
+                name="training_session_disabilities_plausible",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.held_on:%d/%m/%Y} {self.venue}"
+
+    @property
+    def subject(self):
+        """Name of the course or topic. One query for a course."""
+        if self.course_key:
+            return course_titles().get(self.course_key, _("a course that is not on offer any more"))
+        return str(self.topic)
+
+    @property
+    def version(self):
+        """What somebody who looks at this session sees: another word after every revision and every decision."""
+        return f"{self.revision_number}-{self.status}"
+
+    @property
+    def is_editable(self):
+        """Its ambassador may still mend it; doing so puts it up for review again."""
+        return self.status not in (self.Status.REJECTED, self.Status.DUPLICATE)
+
+    def is_led_by(self, user):
+        """The user taught this session, alone or with others."""
+        return user.person_id is not None and (
+            self.ambassador.person_id == user.person_id
+            or self.co_ambassadors.filter(person=user.person_id).exists()
+        )
+
+    def revision_holding(self, payload, base_revision=0):
+        """Number of the revision, `base_revision` or later, that holds just this content, else None."""
+        return (
+            self.revisions.filter(number__gte=base_revision, content_sha256=content_sha256(payload))
+            .values_list("number", flat=True)
+            .first()
+        )
+
+
+class TrainingSessionRevision(models.Model):
+    """What was sent, exactly, each time it was sent with other content; the source of every figure of a session."""
+
+    training_session = models.ForeignKey(
+        TrainingSession, models.CASCADE, related_name="revisions", verbose_name=_("training session")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    payload = models.JSONField(_("content"))
+    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
+    )
+    made_at = models.DateTimeField(_("made at"))
+    received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["training_session", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_session", "number"], name="training_session_revision_number_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.training_session_id} {self.number}"
+
+    @property
+    def as_text(self):
+        """The content, readable for staff."""
+        return json.dumps(self.payload, ensure_ascii=False, indent=2)
+
+
+class ReviewEvent(models.Model):
+    """One decision about a training session: who, when, why, and about which revision. Never changed."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        VERIFIED = "verified", _("verified")
+        RETURNED = "returned", _("returned")
+        REJECTED = "rejected", _("rejected")
+        DUPLICATE = "duplicate", _("marked as duplicate")
+
+    training_session = models.ForeignKey(
+        TrainingSession, models.CASCADE, related_name="review_events", verbose_name=_("training session")
+    )
+    kind = models.CharField(_("decision"), max_length=10, choices=Kind)
+    reason = models.TextField(_("reason"), blank=True, max_length=1000)
+    revision_number = models.PositiveSmallIntegerField(_("revision"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("review event")
+        verbose_name_plural = _("review events")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["returned", "rejected"]) | ~Q(reason=""),
+                name="review_event_returns_with_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.training_session_id} {self.kind}"

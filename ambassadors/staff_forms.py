@@ -1,0 +1,177 @@
+"""Forms of the staff screens about ambassadors and their training sessions."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
+
+from ambassadors import actions
+from ambassadors.models import Ambassador, TrainingSession
+from lms.models import Area, Person, User
+
+State = TrainingSession.Status
+PERSON_FIELDS = [
+    "family_name_km",
+    "given_name_km",
+    "family_name_latin",
+    "given_name_latin",
+    "gender",
+    "birth_year",
+    "phone",
+]
+
+
+class DecisionForm(forms.Form):
+    """Verify, send back or reject; `seen` is what the reviewer had before their eyes."""
+
+    DECISIONS = {
+        "verify": (_("Verify"), {State.SUBMITTED}),
+        "send_back": (_("Send back"), {State.SUBMITTED, State.VERIFIED}),
+        "reject": (_("Reject"), {State.SUBMITTED}),
+    }
+
+    decision = forms.ChoiceField(
+        choices=[(name, label) for name, (label, _states) in DECISIONS.items()],
+        error_messages={
+            "required": _("Choose one of the buttons."),
+            "invalid_choice": _("Choose one of the buttons."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed to send back or reject. The ambassador reads it."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, session):
+        super().__init__(data, initial={"seen": session.version})
+        self.session = session
+
+    @classmethod
+    def possible_for(cls, session):
+        """[(name, label)] of the decisions that this session's status allows."""
+        return [(name, label) for name, (label, states) in cls.DECISIONS.items() if session.status in states]
+
+    def decide(self, *, by):
+        """Takes the decision and returns its ReviewEvent; None with errors on the form if it is refused."""
+        if not self.is_valid():
+            return None
+        decision = self.cleaned_data["decision"]
+        details = {"session": self.session, "by": by, "seen": self.cleaned_data["seen"]}
+        if decision != "verify":
+            details["reason"] = self.cleaned_data["reason"]
+        try:
+            return getattr(actions, decision)(**details)
+        except ValidationError as problem:
+            self.add_error(None, problem)
+            return None
+
+
+def asked_like(model, name, **options):
+    """A form field for a field of another model, with all that the model's field refuses."""
+    field = model._meta.get_field(name)
+    return field.formfield(validators=field.validators, **options)
+
+
+class AmbassadorForm(WagtailAdminModelForm):
+    """An ambassador with the person behind; the coordinator may give a new password here."""
+
+    family_name_km = asked_like(Person, "family_name_km")
+    given_name_km = asked_like(Person, "given_name_km")
+    family_name_latin = asked_like(Person, "family_name_latin")
+    given_name_latin = asked_like(Person, "given_name_latin")
+    gender = Person._meta.get_field("gender").formfield()
+    birth_year = Person._meta.get_field("birth_year").formfield(localize=False)
+    phone = asked_like(Person, "phone", help_text=_("Such as +85512345678."))
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("Only to replace a forgotten one."),
+    )
+
+    class Meta:
+        model = Ambassador
+        fields = ["area", "partner", "status", "joined_on"]
+        widgets = {"joined_on": AdminDateInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Area.objects.current().filter(
+            self.for_user.area_condition("pk", self.permission)
+        )
+        if self.instance.pk:
+            for name in PERSON_FIELDS:
+                self.initial[name] = getattr(self.instance.person, name)
+        self.order_fields([*PERSON_FIELDS, "area", "partner", "status", "joined_on"])
+
+    permission = "ambassadors.change_ambassador"
+
+    def clean_birth_year(self):
+        year = self.cleaned_data["birth_year"]
+        if year is not None and not 1900 <= year <= timezone.localdate().year:
+            raise ValidationError(_("This year of birth is not possible."))
+        return year
+
+    def clean_new_password(self):
+        password = self.cleaned_data["new_password"]
+        if password:
+            validate_password(password)
+            if not actions.may_give_password(self.instance.person):
+                raise ValidationError(
+                    _("This person has other roles as well: an administrator has to do this.")
+                )
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in PERSON_FIELDS[:4]):
+            self.add_error("family_name_km", _("Write the name, in Khmer or in Latin letters."))
+        return cleaned
+
+    @property
+    def details(self):
+        return {
+            "person_fields": {name: self.cleaned_data[name] for name in PERSON_FIELDS},
+            "fields": {name: self.cleaned_data[name] for name in self.Meta.fields},
+            "by": self.for_user,
+        }
+
+    def save(self, commit=True):
+        return actions.change_ambassador(
+            ambassador=self.instance, password=self.cleaned_data["new_password"], **self.details
+        )
+
+
+class EnrolmentForm(AmbassadorForm):
+    """A new ambassador: a person, a sign-in and the role, at once."""
+
+    username = asked_like(User, "username", label=_("User name"))
+    new_password = forms.CharField(
+        label=_("First password"),
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("Hand it over in person."),
+    )
+    permission = "ambassadors.add_ambassador"
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise ValidationError(_("This user name is taken."))
+        return username
+
+    def clean_new_password(self):
+        validate_password(self.cleaned_data["new_password"])
+        return self.cleaned_data["new_password"]
+
+    def save(self, commit=True):
+        return actions.enrol_ambassador(
+            username=self.cleaned_data["username"],
+            password=self.cleaned_data["new_password"],
+            **self.details,
+        )

@@ -1,0 +1,85 @@
+/* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
+
+const form = document.querySelector("[data-headcount]");
+const counts = [...form.querySelectorAll("[data-step]")];
+const cells = counts.filter((input) => input.name.startsWith("people."));
+const total = form.elements.headcount_total;
+const tally = form.querySelector("[data-tally]");
+const fill = form.elements.fill;
+
+/* The number in an input, in Latin or Khmer digits; 0 for anything else. */
+function people(input) {
+  const latin = input.value.trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+  return /^[0-9]+$/.test(latin) ? Number(latin) : 0;
+}
+
+function sumOf(some) {
+  return some.reduce((sum, cell) => sum + people(cell), 0);
+}
+
+/* People in the cells whose name has a code at a position: "people.<gender>.<age band>". */
+function placed(position, code) {
+  return sumOf(cells.filter((cell) => cell.name.split(".")[position] === code));
+}
+
+function show() {
+  for (const output of form.querySelectorAll("[data-sum-gender]")) {
+    output.textContent = placed(1, output.dataset.sumGender);
+  }
+  for (const output of form.querySelectorAll("[data-sum-age]")) {
+    output.textContent = placed(2, output.dataset.sumAge);
+  }
+  const more = form.querySelector("[data-sum-more]");
+  more.textContent = sumOf(cells.filter((cell) => more.closest("details").contains(cell)));
+  const sum = sumOf(cells);
+  const missing = people(total) - sum;
+  const words = missing > 0 ? "missing" : "over";
+  const number = Math.abs(missing);
+  const line = tally.querySelector("[data-difference]");
+  const sentence = number ? tally.dataset[number === 1 ? `${words}One` : words] : tally.dataset.fits;
+  tally.querySelector("[data-placed]").textContent = sum;
+  line.hidden = !sum && !people(total);
+  line.textContent = sentence.replace("#", number);
+  tally.classList.toggle("problem", missing < 0);
+  tally.classList.toggle("waiting", missing > 0);
+  tally.classList.toggle("done", !missing && sum > 0);
+  fill.hidden = missing <= 0;
+}
+
+function addSteps(input) {
+  const name = input.getAttribute("aria-label") || input.labels[0].firstChild.textContent.trim();
+  const frame = document.createElement("span");
+  frame.className = "count";
+  input.replaceWith(frame);
+  const step = Number(input.dataset.step);
+  const button = (sign, words, change) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = sign;
+    made.setAttribute("aria-label", `${words}: ${name}`);
+    made.addEventListener("click", () => {
+      const most = Number(input.dataset.most || 2000);
+      input.value = Math.min(most, Math.max(0, people(input) + change)) || "";
+      show();
+    });
+    return made;
+  };
+  frame.append(button("−", form.dataset.less, -step), input, button("+", form.dataset.more, step));
+}
+
+fill.addEventListener("click", (event) => {
+  event.preventDefault();
+  const rest = form.elements["people.not_recorded.not_recorded"];
+  rest.value = people(rest) + people(total) - sumOf(cells);
+  show();
+});
+
+function showOther() {
+  form.querySelector("[data-other]").hidden = form.elements.duration.value !== "other";
+}
+
+counts.forEach(addSteps);
+form.addEventListener("input", show);
+form.addEventListener("change", showOther);
+showOther();
+show();

@@ -1,0 +1,199 @@
+"""Items that ambassadors hand in: the field pages' form goes the same way as a phone that was offline."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from ambassadors.actions import SessionContent, submit_training_session
+from ambassadors.headcount import Headcount
+from ambassadors.models import (
+    DURATION_LIMIT_MINUTES,
+    HEADCOUNT_LIMIT,
+    NOTE_LIMIT,
+    Ambassador,
+    Topic,
+    TrainingSession,
+)
+from content.models import CoursePage
+from lms.models import AgeBand, Gender, Partner, Venue
+from lms.sync import Kind, Malformed, Reading, register
+
+# Paper that turns up later than this cannot be checked any more by anybody.
+OLDEST = dt.timedelta(days=2 * 365)
+
+
+def training_session_schema(payload, *, by):
+    """Reads the payload of a training session into SessionContent.
+
+    {held_on, starts_at?, duration_minutes, venue: code, kind, course: translation key | topic: code, partner?: pk,
+    headcount_total, headcount: [{gender, age_band, count}], people_with_disabilities?, note?,
+    co_ambassadors?: [pk], from_paper?}. Raises ValidationError by field and Malformed, as lms.sync.Kind says.
+    """
+    reading = Reading(payload)
+    held_on = _held_on(reading)
+    total = _headcount_total(reading)
+    course_key, topic = _subject(reading)
+    content = {
+        "held_on": held_on,
+        "starts_at": reading.time("starts_at"),
+        "duration_minutes": reading.number("duration_minutes", least=1, most=DURATION_LIMIT_MINUTES),
+        "venue": _venue(reading, by, held_on),
+        "kind": reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY),
+        "course_key": course_key,
+        "topic": topic,
+        "partner": _partner(reading),
+        "headcount": _headcount(reading, total),
+        "people_with_disabilities": _people_with_disabilities(reading, total),
+        "note": reading.text("note", limit=NOTE_LIMIT),
+        "is_from_paper": reading.flag("from_paper"),
+        "co_ambassadors": _co_ambassadors(reading, by),
+    }
+    if content["duration_minutes"] is None and "duration_minutes" not in reading.errors:
+        reading.refuse("duration_minutes", _("Say how long it took."))
+    reading.finish()
+    return SessionContent(**content)
+
+
+def _held_on(reading):
+    day, today = reading.day("held_on"), timezone.localdate()
+    if day is None:
+        if "held_on" not in reading.errors:
+            reading.refuse("held_on", _("Say on which day it was."))
+    elif day > today:
+        reading.refuse("held_on", _("This day is in the future. Log a training session after it took place."))
+    elif day < today - OLDEST:
+        reading.refuse("held_on", _("This day is more than two years ago. Is the year right?"))
+    return day
+
+
+def _venue(reading, by, held_on):
+    code = reading.typed("venue")
+    if not code:
+        return reading.refuse("venue", _("Choose the place."))
+    venue = Venue.objects.visible_to(by).filter(code=code).first()
+    if venue is None:
+        return reading.refuse("venue", _("This place is not in your list. Choose another one."))
+    if held_on and not venue.is_open(on=held_on):
+        return reading.refuse(
+            "venue", _("This place was not in use on that day. Choose another place or day.")
+        )
+    return venue
+
+
+def _subject(reading):
+    """(course key, topic): one of the two, or neither with a refusal."""
+    key, code = reading.identifier("course"), reading.typed("topic")
+    if key:
+        if CoursePage.objects.live().filter(translation_key=key).exists():
+            return key, None
+        reading.refuse("course", _("This course is not on offer. Choose another one."))
+    elif code:
+        topic = Topic.objects.filter(code=code).first()
+        if topic:
+            return None, topic
+        reading.refuse("topic", _("This topic is not in the list. Choose another one."))
+    else:
+        reading.refuse("course", _("Choose what it was about."))
+    return None, None
+
+
+def _partner(reading):
+    pk = reading.key("partner")
+    partner = Partner.objects.filter(pk=pk).first() if pk else None
+    if pk and partner is None:
+        reading.refuse("partner", _("This partner is not in the list. Choose another one."))
+    return partner
+
+
+def _headcount_total(reading):
+    total = reading.number("headcount_total", least=1, most=HEADCOUNT_LIMIT)
+    if total is None and "headcount_total" not in reading.errors:
+        reading.refuse("headcount_total", _("Say how many people took part in all."))
+    return total
+
+
+def _headcount(reading, total):
+    """The headcount, refused unless its cells add up to what was counted in all."""
+    cells = {}
+    for cell in reading.items("headcount"):
+        if not isinstance(cell, dict):
+            raise Malformed("headcount")
+        key = (cell.get("gender"), cell.get("age_band"))
+        if key[0] not in Gender.values or key[1] not in AgeBand.values or key in cells:
+            raise Malformed("headcount")
+        cells[key] = reading.number_of("headcount", cell.get("count"), least=0, most=HEADCOUNT_LIMIT)
+    headcount = Headcount(cells)
+    if total is not None and "headcount" not in reading.errors:
+        _refuse_unless_it_adds_up(reading, total, headcount.total)
+    return headcount
+
+
+def _refuse_unless_it_adds_up(reading, total, placed):
+    if placed < total:
+        message = ngettext_lazy(
+            "You counted %(total)s in all, but the table holds %(placed)s: %(difference)s person is missing.",
+            "You counted %(total)s in all, but the table holds %(placed)s: %(difference)s people are missing.",
+            "difference",
+        )
+    elif placed > total:
+        message = ngettext_lazy(
+            "You counted %(total)s in all, but the table holds %(placed)s: %(difference)s person too many.",
+            "You counted %(total)s in all, but the table holds %(placed)s: %(difference)s people too many.",
+            "difference",
+        )
+    else:
+        return
+    reading.refuse("headcount", message, total=total, placed=placed, difference=abs(total - placed))
+
+
+def _people_with_disabilities(reading, total):
+    people = reading.number("people_with_disabilities", least=0, most=HEADCOUNT_LIMIT, default=0)
+    if total is not None and people > total:
+        reading.refuse(
+            "people_with_disabilities",
+            _("There cannot be more people with disabilities than people in all (%(total)s)."),
+            total=total,
+        )
+    return people
+
+
+def _co_ambassadors(reading, by):
+    pks = {reading.key_of("co_ambassadors", value) for value in reading.items("co_ambassadors")}
+    me = Ambassador.objects.filter(person__user=by).first()
+    if not pks or me is None:  # who is no ambassador is refused as such, by the action
+        return ()
+    if me.pk in pks:
+        reading.refuse("co_ambassadors", _("You are in already. Choose only the others."))
+    found = tuple(me.colleagues().filter(pk__in=pks - {me.pk}))
+    if len(found) < len(pks - {me.pk}):
+        reading.refuse("co_ambassadors", _("An ambassador is not in your list. Choose again."))
+    return found
+
+
+def store_training_session(item, content, *, by):
+    session, status = submit_training_session(
+        id=item.id,
+        content=content,
+        payload=item.payload,
+        by=by,
+        made_at=item.made_at,
+        base_revision=item.base_revision,
+    )
+    return status, session.revision_number
+
+
+def stored_training_session(item, *, by):
+    session = TrainingSession.objects.filter(pk=item.id, ambassador__person__user=by).first()
+    return session and session.revision_holding(item.payload, item.base_revision)
+
+
+register(
+    Kind(
+        name="training-session",
+        schema=training_session_schema,
+        handle=store_training_session,
+        stored_revision=stored_training_session,
+    )
+)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from ambassadors import views
+
+app_name = "field"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/new/", views.new_session, name="new_session"),
+    path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/edit/", views.edit_session, name="edit_session"),
+]

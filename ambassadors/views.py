@@ -1,0 +1,198 @@
+"""The ambassador's phone pages, /field/."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ambassadors.access import ambassador_page, field_page, next_address
+from ambassadors.forms import SignInForm, TrainingSessionForm
+from ambassadors.headcount import Headcount
+from ambassadors.models import TrainingSession
+from lms.sync import Item, Status, receive
+
+State = TrainingSession.Status
+SESSIONS_PER_PAGE = 20
+
+
+@field_page
+def sign_in(request):
+    if request.user.is_authenticated and request.method == "GET":
+        return redirect(next_address(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.user)
+        return redirect(next_address(request))
+    return render(request, "field/sign_in.html", {"form": form, "next": next_address(request)})
+
+
+@field_page
+@require_POST
+def sign_out(request):
+    logout(request)
+    return redirect("field:sign_in")
+
+
+@ambassador_page
+def home(request):
+    sessions = sessions_of(request.ambassador)
+    counts = sessions.aggregate(
+        waiting=Count("pk", filter=Q(status=State.SUBMITTED)),
+        returned=Count("pk", filter=Q(status=State.RETURNED)),
+        verified=Count(
+            "pk", filter=Q(status=State.VERIFIED, held_on__gte=timezone.localdate().replace(day=1))
+        ),
+    )
+    latest = sessions.select_related("venue").with_headcount().with_reason()[:5]
+    return render(request, "field/home.html", {"counts": counts, "latest": latest})
+
+
+@ambassador_page
+def sessions(request):
+    found = sessions_of(request.ambassador).select_related("venue").with_headcount().with_reason()
+    wanted = request.GET.get("status")
+    if wanted in State.values:
+        found = found.filter(status=wanted)
+    page = Paginator(found, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "field/sessions.html", {"page_of_sessions": page, "status": wanted})
+
+
+@ambassador_page
+def session(request, pk):
+    """One training session: what was said about it, and every decision."""
+    found = get_object_or_404(whole_sessions_of(request.ambassador), pk=pk)
+    context = {
+        "session": found,
+        "subject": found.subject,
+        "decision": standing_objection(found),
+        "headcount": Headcount.of(found).table(),
+        "may_edit": found.ambassador_id == request.ambassador.pk and is_open_to_mending(found),
+    }
+    return render(request, "field/session.html", context)
+
+
+@ambassador_page
+def new_session(request):
+    form = TrainingSessionForm(request.POST or None, ambassador=request.ambassador, user=request.user)
+    if request.method == "POST":
+        return take_in(request, form, id=form.item_id or uuid.uuid4())
+    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+
+
+@ambassador_page
+def edit_session(request, pk):
+    found = get_object_or_404(
+        whole_sessions_of(request.ambassador).filter(ambassador=request.ambassador), pk=pk
+    )
+    # Not asked again when the form comes back: whatever was decided meanwhile, what was typed must not be lost.
+    if request.method != "POST" and not is_open_to_mending(found):
+        return redirect("field:session", pk=pk)
+    form = TrainingSessionForm(
+        request.POST or None, ambassador=request.ambassador, user=request.user, session=found
+    )
+    if request.method == "POST":
+        return take_in(request, form, id=pk)
+    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+
+
+def take_in(request, form, *, id):
+    """Hands the form's content in as an item; shows the form again, as typed, unless it is safe now."""
+    if "fill" in request.POST:
+        return show_form(
+            request, refilled(form, request, form.grid.with_the_rest(form["headcount_total"].value()))
+        )
+    item = Item(
+        id=id,
+        kind="training-session",
+        payload=form.payload(),
+        made_at=timezone.now(),
+        base_revision=form.seen_revision,
+    )
+    receipt = receive(item, by=request.user)
+    if receipt.status == Status.CONFLICT:
+        return show_conflict(request, form, id=id)
+    if not receipt.is_safe:
+        form.add_problem(receipt.problem)
+        return show_form(request, form)
+    if is_unchanged(form.session, receipt):
+        form.add_problem(
+            ValidationError(
+                _(
+                    "Nothing was changed, so it was not sent again. Mend what was asked, or explain it in the note."
+                )
+            )
+        )
+        return show_form(request, form)
+    messages.success(request, _("Your training session is safe. Your coordinator will look at it."))
+    return redirect("field:session", pk=id)
+
+
+def show_form(request, form, **context):
+    context |= {"form": form, "session": form.session, "decision": standing_objection(form.session)}
+    return render(request, "field/session_form.html", context)
+
+
+def show_inactive(request):
+    return render(request, "field/not_active.html", status=403)
+
+
+def show_conflict(request, form, *, id):
+    """Somebody saved other content under the same id. What was typed stays; saving again is a decision.
+
+    A form for a new session was sent twice with different content (the phone's back button): saving again makes a
+    second session. Otherwise saving again puts what is on this screen in place of the newer revision.
+    """
+    newer = get_object_or_404(whole_sessions_of(request.ambassador), pk=id)
+    is_new = form.session is None
+    changes = {"id": str(uuid.uuid4())} if is_new else {"base_revision": str(newer.revision_number)}
+    context = {"newer": newer, "newer_total": Headcount.of(newer).total, "is_new": is_new}
+    return show_form(request, refilled(form, request, changes), **context)
+
+
+def refilled(form, request, changes):
+    """The same form as typed, with a few values changed, and not judged."""
+    data = request.POST.copy()
+    for name, value in changes.items():
+        data[name] = value
+    return TrainingSessionForm(data, ambassador=request.ambassador, user=request.user, session=form.session)
+
+
+def is_unchanged(session, receipt):
+    return (
+        session is not None
+        and receipt.status == Status.ALREADY_STORED
+        and session.status == State.RETURNED
+        and receipt.revision == session.revision_number
+    )
+
+
+def standing_objection(session):
+    """The decision an ambassador has to answer or accept, or None."""
+    if session is None or session.status not in (State.RETURNED, State.REJECTED):
+        return None
+    return next((event for event in reversed(session.review_events.all()) if event.reason), None)
+
+
+def is_open_to_mending(session):
+    """What has been verified is mended only after the coordinator has sent it back."""
+    return session.status in (State.SUBMITTED, State.RETURNED)
+
+
+def sessions_of(ambassador):
+    # Sums drop the usual order, so it is said again.
+    return TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
+
+
+def whole_sessions_of(ambassador):
+    return (
+        sessions_of(ambassador)
+        .select_related("venue__area", "topic", "partner", "ambassador__person")
+        .prefetch_related("headcount_cells", "review_events__by", "co_ambassadors__person")
+    )
