@@ -26,3 +26,9 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    @property
+    def attrs_dict(self):
+        # Just made from a drawing, the sizes are fractions; read again they are whole. A page must be the same
+        # from every process, or its ETag is not.
+        return super().attrs_dict | {"width": int(self.width), "height": int(self.height)}

@@ -42,6 +42,7 @@ try:
     DEBUG = env.bool("DEBUG", False)
     DEMO = env.bool("DEMO", True)
     REDIS_URL = env.str("REDIS_URL", "")
+    MEDIA_URL = env.str("MEDIA_URL", "/media/")
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sala.sqlite3'}")}
     EMAIL = env.dj_email_url("EMAIL_URL", "console://")
 except (EnvError, zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as problem:
@@ -164,7 +165,6 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
