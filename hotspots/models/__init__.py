@@ -1,0 +1,14 @@
+from hotspots.models.connections import Connection, ConnectionDay, PseudonymKey
+from hotspots.models.usage import UsageDay
+from hotspots.models.zones import AccessPoint, AccessPointIdentity, UsageSource, Zone
+
+__all__ = [
+    "AccessPoint",
+    "AccessPointIdentity",
+    "Connection",
+    "ConnectionDay",
+    "PseudonymKey",
+    "UsageDay",
+    "UsageSource",
+    "Zone",
+]
