@@ -27,9 +27,6 @@ def landing(request, code):
     zone = zone_with(code)
     if zone and zone.is_open():
         request.session[VENUE_KEY] = zone.venue_id
-    if zone is None:
-        # Else LocaleMiddleware sends what is not found on to /km/z/…, where nothing ever is.
-        request.urlconf = "hotspots.urls"
     context = {"zone": zone, "ways": [way_in(language) for language, _name in settings.LANGUAGES]}
     return render(request, "hotspots/landing.html", context, status=200 if zone else 404)
 

@@ -125,6 +125,9 @@ def write_screen(page, screen):
     add_block(page, body, TEXT)
     body.locator("[role=textbox]").click()
     page.keyboard.insert_text(screen.text)
+    # The form learns of rich text a moment after it was typed.
+    stored = body.locator("input[type=hidden][name$='-value']")
+    expect(stored).to_have_value(re.compile(re.escape(screen.text)))
     if screen.picture:
         path, shown = screen.picture
         add_block(page, body, PICTURE)

@@ -4,6 +4,7 @@ from wagtail.users.models import UserProfile
 
 from tests import factories as shared
 from tests.content import factories
+from tests.content.a_course import Package
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +36,8 @@ def editor(client, db):
     UserProfile.objects.create(user=user, preferred_language="en")
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def package(tmp_path):
+    return Package(tmp_path / "a-course")

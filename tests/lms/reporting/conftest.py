@@ -38,15 +38,15 @@ def world(db):
     ream = make.area("Ream", code="180208", parent=district, name_km="រាម")
     empty = make.area("Veal Renh", code="180214", parent=district, name_km="វាលរេញ")
     elsewhere = make.area("Kampot commune", code="070101")
-    school = make.venue(area=prey_nob, code="school-1", setting="rural", name_km="សាលា\u200bរៀន", name_en="=1+1")
+    school = make.venue(
+        area=prey_nob, code="school-1", setting="rural", name_km="សាលា\u200bរៀន", name_en="=1+1"
+    )
     hall = make.venue(area=ream, code="hall-1", setting="urban", kind="hall")
     far = make.venue(area=elsewhere, code="far-1")
 
     sophea = make.person(nickname="សុភា", gender="female", birth_year=1990, commune=prey_nob)
     dara = make.person(nickname="ដារ៉ា", gender="male", birth_year=2008)
-    srey = make.person(
-        nickname="ស្រី", gender="female", birth_year=None, age_band="15-17", commune=prey_nob
-    )
+    srey = make.person(nickname="ស្រី", gender="female", birth_year=None, age_band="15-17", commune=prey_nob)
     kim = make.person(nickname="គឹម", gender="another", birth_year=None)
     rith = make.person(nickname="រិទ្ធ", gender="male", birth_year=1960, commune=ream)
 
@@ -68,14 +68,18 @@ def world(db):
     )
     attend(opening, sophea, dara)
     closing = session(
-        dt.date(2026, 9, 30), hall, cells={("female", "60+"): 4, ("undisclosed", "31-45"): 1}, course_key=COURSE
+        dt.date(2026, 9, 30),
+        hall,
+        cells={("female", "60+"): 4, ("undisclosed", "31-45"): 1},
+        course_key=COURSE,
     )
     closing.co_ambassadors.add(second)
     attend(closing, sophea, kim)
     outside = session(dt.date(2026, 8, 8), far, cells={("female", "18-24"): 50})
     for status in ("submitted", "rejected", "returned", "duplicate"):
         attend(
-            session(dt.date(2026, 8, 1), hall, status, cells={("male", "46-59"): 7, ("female", "18-24"): 5}), rith
+            session(dt.date(2026, 8, 1), hall, status, cells={("male", "46-59"): 7, ("female", "18-24"): 5}),
+            rith,
         )
     for day in (dt.date(2026, 6, 30), dt.date(2026, 10, 1)):
         attend(session(day, school, cells={("male", "0-9"): 100}), rith)
@@ -96,7 +100,11 @@ def world(db):
     zone = make.zone(venue=hall, code="ream-hall")
     make.zone(venue=school, code="silent")
     source = make.usage_source(zone=zone)
-    for day, connections in ((dt.date(2026, 6, 30), 1000), (dt.date(2026, 7, 1), 40), (dt.date(2026, 9, 30), 60)):
+    for day, connections in (
+        (dt.date(2026, 6, 30), 1000),
+        (dt.date(2026, 7, 1), 40),
+        (dt.date(2026, 9, 30), 60),
+    ):
         UsageDay.objects.create(
             zone=zone,
             source=source,
