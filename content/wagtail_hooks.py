@@ -1,6 +1,8 @@
 """How the rules for publishing show in the editor: a sentence, a draft that is kept, never an error page."""
 
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -14,6 +16,11 @@ from content.viewsets import LessonListing
 @hooks.register("register_admin_viewset")
 def register_lessons():
     return LessonListing("lessons")
+
+
+@hooks.register("insert_global_admin_css")
+def let_khmer_stand_whole():
+    return format_html('<link rel="stylesheet" href="{}">', static("content/staff.css"))
 
 
 @hooks.register("before_publish_page")

@@ -1,5 +1,6 @@
 from wagtail import hooks
 
+from lms.reporting import menu  # noqa: F401 registers the reports
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.users import RoleViewSet
 

@@ -35,13 +35,19 @@ def fill_in_training_session(page, *, venue, topic, minutes, total, cells, disab
     page.select_option("select[name=venue]", venue)
     page.select_option("select[name=subject]", f"topic:{topic}")
     page.fill("input[name=headcount_total]", str(total))
-    for details in page.locator("form[data-headcount] details:not([open])").all():
-        details.locator("summary").first.click()
+    unfold(page)
     for (gender, band), count in cells.items():
         page.fill(f"input[name='people.{gender}.{band}']", str(count))
     if disabilities:
         page.fill("input[name=people_with_disabilities]", str(disabilities))
     page.fill("textarea[name=note]", note)
+
+
+def unfold(page):
+    """Opens all that is folded away, as someone does who has more to write."""
+    folded = page.locator("form[data-headcount] details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 def send(page):

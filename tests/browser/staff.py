@@ -1,14 +1,6 @@
 """What coordinators and managers do in the staff pages."""
 
 
-def sign_in(page, base, username, password):
-    page.goto(f"{base}/admin/login/")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", password)
-    page.locator("button[type=submit]").first.click()
-    page.wait_for_url(f"{base}/admin/")
-
-
 def session_rows(page, base):
     """The rows of the list of training sessions."""
     page.goto(f"{base}/admin/training-sessions/")
@@ -30,7 +22,7 @@ def export_reach(page, base, *, period, folder):
     """Opens the reach report, looks at it and downloads the workbook; returns its path."""
     page.goto(f"{base}/admin/reports/reach/?period={period}")
     with page.expect_download() as started:
-        page.locator("form[method=post] button[name=format], form[method=post] button[type=submit]").last.click()
+        page.locator("button[name=format][value=xlsx]").click()
     path = folder / "by-browser.xlsx"
     started.value.save_as(path)
     return path

@@ -21,12 +21,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--period", required=True, help="2026, 2026-H1, 2026-Q3, 2026-07, FY2026-10, 2026..2028, or days"
         )
-        parser.add_argument("--area", metavar="CODE", help="only this area and what lies in it, by official code")
+        parser.add_argument(
+            "--area", metavar="CODE", help="only this area and what lies in it, by official code"
+        )
         parser.add_argument("--public", action="store_true", help="masked, for publication")
-        parser.add_argument("--format", choices=sorted(runs.FORMATS), help="xlsx unless --output says otherwise")
-        parser.add_argument("--output", required=True, metavar="FILE", help="csv makes a .zip, one CSV a table")
+        parser.add_argument(
+            "--format", choices=sorted(runs.FORMATS), help="xlsx unless --output says otherwise"
+        )
+        parser.add_argument(
+            "--output", required=True, metavar="FILE", help="csv makes a .zip, one CSV a table"
+        )
 
-    def handle(self, *, period, area, public, format, output, **options):  # noqa: A002
+    def handle(self, *, period, area, public, format, output, **options):
         if public:
             raise CommandError(
                 _("Small counts are not masked yet, so no public report is made. Leave out --public.")
