@@ -4,11 +4,12 @@ Text is text and can start no formula; numbers are numbers and days are days. Wr
 """
 
 import re
+import zipfile
 from contextlib import suppress
 from itertools import islice
 
-from lxml.etree import LxmlError
-from openpyxl import Workbook, load_workbook
+from lxml.etree import LxmlError, fromstring, iterparse
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -18,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from lms.reporting.charts import add_charts
 from lms.reporting.report import SHARE
@@ -73,21 +75,42 @@ def write(report, path):
 
 
 def read(path):
-    """Yields (table, rows) of a written workbook, from the file alone; rows are tuples in the table's columns."""
-    book = load_workbook(path, read_only=True)
-    try:
+    """Yields (table, rows) of a written workbook, from the file alone; rows are tuples in the table's columns.
+
+    Read from the XML itself: openpyxl would go through every sheet twice. Days come as Excel's numbers.
+    """
+    with zipfile.ZipFile(path) as archive:
+        sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{{{SHEET_MAIN_NS}}}sheet")
+        names = [sheet.get("name") for sheet in sheets]
         for table in TABLES:
-            sheets = [name for name in book.sheetnames if re.fullmatch(rf"{table.name}(_\d+)?", name)]
-            yield table, _read_rows(book, sheets)
-    finally:
-        book.close()
+            numbers = [
+                number
+                for number, name in enumerate(names, start=1)
+                if re.fullmatch(rf"{table.name}(_\d+)?", name)
+            ]
+            yield table, _read_rows(archive, numbers, len(table.columns))
 
 
-def _read_rows(book, sheets):
-    for name in sheets:
-        for row in islice(book[name].iter_rows(values_only=True), 1, None):
-            if any(value is not None for value in row):
-                yield row
+def _read_rows(archive, numbers, width):
+    positions = {get_column_letter(index + 1): index for index in range(width)}
+    for number in numbers:
+        with archive.open(f"xl/worksheets/sheet{number}.xml") as sheet:
+            for _event, line in islice(iterparse(sheet, tag=f"{{{SHEET_MAIN_NS}}}row"), 1, None):
+                row = [None] * width
+                for cell in line:
+                    row[positions[cell.get("r").rstrip("0123456789")]] = _value(cell)
+                line.clear()
+                while line.getprevious() is not None:
+                    del line.getparent()[0]
+                if any(value is not None for value in row):
+                    yield tuple(row)
+
+
+def _value(cell):
+    """The text (of `<is><t>`) or number (of `<v>`) of a cell; None where it is empty."""
+    if not len(cell):
+        return None
+    return cell[0][0].text if cell.get("t") == "inlineStr" else float(cell[0].text)
 
 
 def text_cell(sheet, value, font=None):
