@@ -9,7 +9,10 @@ from lms import pagecache
 from tests import services
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    # Last, because the browser's event loop then runs in this thread, where Django refuses to use the database.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if not services.CHROMIUM:
         lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
         for item in items:

@@ -57,19 +57,17 @@ def _read(lines):
         raise ValidationError(_("The file lacks the columns %(names)s.") % {"names": ", ".join(missing)})
     rows, problems = [], []
     for row in reader:
-        try:
-            rows.append(
-                {name: (row[name] or "").strip() for name in COLUMNS}
-                | {
-                    "line": reader.line_num,
-                    "level": Area.Level(int(row["level"])).value,
-                    "kind": Area.Kind(row["kind"]).value,
-                    "valid_from": _day(row["valid_from"]),
-                    "valid_to": _day(row["valid_to"]),
-                }
-            )
-        except (ValueError, TypeError) as problem:
-            problems.append(_("Line %(line)s: %(problem)s") % {"line": reader.line_num, "problem": problem})
+        typed = {name: (row[name] or "").strip() for name in COLUMNS}
+        converted = {"line": reader.line_num}
+        for name, convert in CONVERTED.items():
+            try:
+                converted[name] = convert(typed[name])
+            except ValueError:
+                problems.append(
+                    _("Line %(line)s: “%(value)s” cannot stand in the column %(column)s.")
+                    % {"line": reader.line_num, "value": typed[name], "column": name}
+                )
+        rows.append(typed | converted)
     if problems:
         raise ValidationError(problems)
     return rows
@@ -77,6 +75,14 @@ def _read(lines):
 
 def _day(text):
     return dt.date.fromisoformat(text) if text else None
+
+
+CONVERTED = {
+    "level": lambda text: Area.Level(int(text)).value,
+    "kind": lambda text: Area.Kind(text).value,
+    "valid_from": _day,
+    "valid_to": _day,
+}
 
 
 def _valid_with(areas, code, row):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
+from django.utils import translation
 
 from lms.actions.areas import import_areas
 from lms.models import Area
@@ -56,14 +57,17 @@ def test_a_corrected_name_is_taken_over():
     ("row", "message"),
     [
         ("1801,18,2,krong,ព្រះសីហនុ,Preah Sihanouk,,,,", "Line 2: no area with the code 18"),
-        ("18,,9,province,ព្រះសីហនុ,Preah Sihanouk,,,,", "Line 2"),
-        ("18,,1,kingdom,ព្រះសីហនុ,Preah Sihanouk,,,,", "Line 2"),
-        ("18,,1,province,ព្រះសីហនុ,Preah Sihanouk,yesterday,,,", "Line 2"),
+        ("18,,9,province,ព្រះសីហនុ,Preah Sihanouk,,,,", "Line 2: “9” cannot stand in the column level"),
+        ("18,,1,kingdom,ព្រះសីហនុ,Preah Sihanouk,,,,", "Line 2: “kingdom” cannot stand in the column kind"),
+        (
+            "18,,1,province,ព្រះសីហនុ,Preah Sihanouk,yesterday,,,",
+            "Line 2: “yesterday” cannot stand in the column valid_from",
+        ),
         ("18,,1,province,ព្រះសីហនុ,Preah Sihanouk,,,99,", "Line 2: no area with the code 99"),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_stored(row, message):
-    with pytest.raises(ValidationError) as refused:
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
         load(row)
     assert message in refused.value.messages[0]
     assert not Area.objects.exists()
