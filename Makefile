@@ -17,7 +17,7 @@ start: $(VENV)/.installed
 	@exec $(RUN) manage.py start
 
 test: $(VENV)/.installed
-	@$(RUN) -m tests
+	@$(RUN) -m tests $(ARGS)
 
 lint: $(VENV)/.installed
 	$(RUN) -m ruff check .
