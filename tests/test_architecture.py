@@ -62,7 +62,11 @@ def test_the_base_app_discovers_what_the_apps_above_declare():
     from lms.reporting import registry as reach
     from lms.sync import registry as sync
 
-    assert {source.channel for source in reach.participations()} == {"attendance", "headcount", "completed_lesson"}
+    assert {source.channel for source in reach.participations()} == {
+        "attendance",
+        "headcount",
+        "completed_lesson",
+    }
     assert [source.name for source in reach.usage()] == ["zones"]
     accepted = sync.Kind(name="training-session", schema=None, handle=None, stored_revision=None)
     with pytest.raises(ImproperlyConfigured, match="training-session"):
