@@ -12,7 +12,7 @@ import tempfile
 import urllib.request
 
 from tests import services
-from tests.browser.conftest import ROOT, Installation
+from tests.installation import ROOT, Installation
 
 TURNS = 5
 SECONDS = 4

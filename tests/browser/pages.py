@@ -10,6 +10,7 @@ LESSONS = [
     "when-it-does-not-work",
 ]
 LANGUAGES = ["km", "en"]
+ZONE = "demo-market"
 # Latin letters that belong on a Khmer page: the word mark, the other language by its own name, what is to be typed.
 LATIN_ON_KHMER_PAGES = {"Sala", "English", "https", "www"}
 

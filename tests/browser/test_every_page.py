@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lms.khmer import latin_letters
-from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, field_pages, public_pages
+from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, ZONE, field_pages, public_pages
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_public_pages_have_no_barrier_and_speak_one_language(sala, phone, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone, language):
     page = phone(locale=language)
-    assert not faults(page, sala.url, [f"/z/{sala.zone_code}/", f"/z/{sala.zone_code}/poster/"])
+    assert not faults(page, sala.url, [f"/z/{ZONE}/", f"/z/{ZONE}/poster/"])
     page.goto(f"{sala.url}{public_pages(language)[2]}")
     page.locator("form input[type=radio], form input[type=checkbox]").first.check()
     page.locator("form button").last.click()
@@ -82,7 +82,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone_or_at_double_size(sala,
     page = phone(locale=language, size={"width": 320, "height": 568})
     sign_in(page, language)
     wide = []
-    for path in [*public_pages(language), f"/z/{sala.zone_code}/", *field_pages(page, sala.url)]:
+    for path in [*public_pages(language), f"/z/{ZONE}/", *field_pages(page, sala.url)]:
         page.goto(sala.url + path)
         if page.evaluate(SIDEWAYS) > 0:
             wide.append(path)

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from tests import services
-from tests.browser.conftest import ROOT, Installation
+from tests.installation import ROOT, Installation
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests import services
 from tests.browser import editor, editor_lesson, field, learner, staff
-from tests.browser.conftest import ROOT, Installation
 from tests.browser.programme import ACCESS_POINT, PASSWORD, SOURCE_CODE, ZONE_CODE
+from tests.installation import ROOT, Installation
 
 pytestmark = pytest.mark.browser
 

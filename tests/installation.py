@@ -1,0 +1,57 @@
+"""A real installation, started as `make start` starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent
+ADMIN_PASSWORD = "kampong-som-2026"
+
+
+class Installation:
+    """A running Sala with a data folder of its own; unless told otherwise, with the demonstration in it."""
+
+    def __init__(self, folder, port):
+        self.folder, self.port = Path(folder), port
+        self.url = f"http://127.0.0.1:{port}"
+        dropped = ("DATABASE_URL", "DEMO", "REDIS_URL", "SITE_URL")
+        self.environment = {name: value for name, value in os.environ.items() if name not in dropped} | {
+            "DATA_DIR": str(folder),
+            "PORT": str(port),
+            "ADMIN_PASSWORD": ADMIN_PASSWORD,
+        }
+
+    def manage(self, *arguments):
+        """Runs a management command; returns the finished process with its output as text."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def start(self):
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "start"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            services.wait_for_port(self.port, self.process, seconds=240)
+        except RuntimeError:
+            print((self.folder / "server.log").read_text())
+            raise
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
