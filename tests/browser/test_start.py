@@ -1,9 +1,12 @@
 """`make start`: what a person does first."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -32,22 +35,39 @@ def test_a_second_start_answers_within_five_seconds_and_keeps_the_data(sala, tmp
     assert seconds <= 5
 
 
-def test_everything_started_ends_with_it(tmp_path):
+def children_of(process):
+    """{process id: command line}"""
+    out = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
+    ).stdout
+    return {int(line.split()[0]): line for line in out.splitlines()}
+
+
+def is_alive(pid):
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_everything_started_ends_with_it_and_a_web_process_ends_alone(tmp_path):
     installation = Installation(tmp_path, services.free_port())
     installation.environment["DEMO"] = "0"
     installation.start()
-    children = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(installation.process.pid)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    assert len(children) >= 2
+    children = children_of(installation.process)
+    [background] = [pid for pid, line in children.items() if "qcluster" in line]
+    web = next(pid for pid in children if pid != background)
+    os.kill(web, signal.SIGTERM)
+    until = time.monotonic() + 20
+    while is_alive(web) and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1)
+    assert is_alive(background)
+    with urllib.request.urlopen(f"{installation.url}/km/", timeout=10) as answer:
+        assert answer.status == 200
+
+    children = children_of(installation.process)
+    assert len(children) >= 3
     installation.stop()
-    alive = subprocess.run(
-        ["ps", "-o", "pid=,stat=", "-p", ",".join(children)], capture_output=True, text=True, check=False
-    ).stdout
-    assert not [line for line in alive.splitlines() if not line.split()[1].startswith("Z")]
+    assert not [line for pid, line in children.items() if is_alive(pid)]
 
 
 def test_a_port_in_use_is_refused_with_a_way_out(sala):

@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import subprocess
@@ -11,6 +12,17 @@ from lms.actions.installation import free_space, is_prepared, prepare
 from lms.server import WebServer
 
 SPACE_NEEDED = 200 * 1024 * 1024
+WORKER_PATIENCE = 20  # seconds for a task to come to its end; one that is cut short is done again
+
+
+def end(worker):
+    """Ends the background worker, whatever state it is in."""
+    worker.terminate()
+    try:
+        worker.wait(WORKER_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 class Command(BaseCommand):
@@ -22,13 +34,18 @@ class Command(BaseCommand):
         password = None
         if not is_prepared():
             password = prepare(say=self._say)
-        worker = subprocess.Popen([sys.executable, "manage.py", "qcluster"], cwd=settings.BASE_DIR)
+        # In a group of its own: Ctrl-C reaches this process, which then ends the worker in order.
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "qcluster"], cwd=settings.BASE_DIR, start_new_session=True
+        )
+        own_process = os.getpid()
         try:
             self._greet(password)
             self._serve()
         finally:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait()
+            # A web process is a fork that leaves through here too; the background worker is not its to end.
+            if os.getpid() == own_process:
+                end(worker)
 
     def _refuse_what_cannot_work(self):
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
