@@ -75,3 +75,11 @@ def test_third_party_files_stand_with_licence_and_version():
     assert len(folders) >= 2
     for folder in folders:
         assert {"LICENSE", "VERSION"} <= {path.name for path in folder.iterdir()}, folder
+
+
+def test_every_icon_and_component_is_used():
+    sources = "".join(path.read_text() for path in tracked("*.html", "*.py") if "tests" not in path.parts)
+    icons = {path.stem for path in tracked("lms/icons/*.svg")}
+    components = {path.name for path in tracked("lms/templates/components/*.html")}
+    assert not {name for name in icons if not re.search(rf"""["']{re.escape(name)}["']""", sources)}
+    assert not {name for name in components if f"components/{name}" not in sources}
