@@ -7,6 +7,7 @@ from lms.views import learning, people
 app_name = "learn"
 urlpatterns = [
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
+    path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import yaml
@@ -80,6 +81,12 @@ class Node:
         if not least <= self.value <= most:
             self.fail(f"must be from {least} to {most}.")
         return self.value
+
+    def number(self):
+        """A decimal number, exact as written."""
+        if not isinstance(self.value, int | float) or isinstance(self.value, bool):
+            self.fail("must be a number.")
+        return Decimal(str(self.value))
 
     def boolean(self):
         if not isinstance(self.value, bool):

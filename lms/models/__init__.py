@@ -1,6 +1,7 @@
+from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
-from lms.models.learning import Answer, Attempt, Completion, Learner
+from lms.models.learners import Learner
 from lms.models.people import (
     LearnerCard,
     Person,
@@ -8,6 +9,7 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
 
 __all__ = [
@@ -15,20 +17,25 @@ __all__ = [
     "Answer",
     "Area",
     "Attempt",
+    "AttemptKind",
     "Completion",
     "Consent",
     "ConsentPurpose",
     "ConsentText",
     "Disability",
+    "Feedback",
+    "Form",
     "Gender",
     "Initiative",
     "Learner",
     "LearnerCard",
+    "LessonProgress",
     "Partner",
     "Person",
     "ReportRun",
     "RoleAssignment",
     "Setting",
+    "Sitting",
     "User",
     "Venue",
     "VenueKind",

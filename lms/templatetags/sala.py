@@ -94,3 +94,9 @@ def address_in(code, *, request, page):
 def holds(chosen, identifier):
     """Whether a set of ids (text) holds an id; false for nothing at all."""
     return bool(chosen) and str(identifier) in chosen
+
+
+@register.filter
+def place(identifiers, identifier):
+    """Where an id stands in a list of ids (text), counted from 1; 0 where it does not."""
+    return identifiers.index(str(identifier)) + 1 if identifiers and str(identifier) in identifiers else 0

@@ -3,6 +3,7 @@
 import pytest
 
 from content.packages import PackageError, read_course
+from content.questions import QUESTION_BLOCKS
 from tests.content.a_course import both, question
 from tests.content.factories import DRAWING, ident
 
@@ -14,6 +15,7 @@ def test_a_good_course_is_read(package):
     assert course.pictures == {"circle.svg": DRAWING}
 
 
+PARTS = "text, picture, steps, notice"
 BAD = {
     "course.yaml: “title” is missing.": lambda p: p.files["course"].pop("title"),
     "course.yaml: “colour” is not known here.": lambda p: p.files["course"].update(colour="red"),
@@ -42,7 +44,7 @@ BAD = {
     "course.yaml: lessons.2: the slug “lesson-1” is already that of 01-first.": (
         lambda p: p.files["02-second"].update(slug="lesson-1")
     ),
-    "01-first.yaml: screens.1.body.1.type: must be one of: text, picture, steps, notice, question.": (
+    f"01-first.yaml: screens.1.body.1.type: must be one of: {PARTS}, {', '.join(QUESTION_BLOCKS)}.": (
         lambda p: p.part[0].update(type="film")
     ),
     "01-first.yaml: screens.1.body.1.value.en: only b, li, ol, p, ul without attributes are allowed, not <i>.": (
