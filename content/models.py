@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content import publishing
 from content.blocks import TEXT_FEATURES, ScreenBlock
+from content.glossary import WordBlock, words_of
 from content.panels import NativeReviewPanel, PublicPageForm
 from content.pictures import Picture
 
@@ -81,7 +82,7 @@ class HomePage(PublicPage):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["content.CoursePage", "content.InfoPage"]
+    subpage_types = ["content.CoursePage", "content.InfoPage", "content.GlossaryPage"]
     max_count_per_parent = 2
 
     def khmer_texts(self):
@@ -106,6 +107,8 @@ class HomePage(PublicPage):
             **super().get_context(request, *args, **kwargs),
             "courses": courses,
             "first_lesson": first_lesson,
+            "help_page": InfoPage.objects.child_of(self).live().order_by("path").first(),
+            "glossary": GlossaryPage.objects.child_of(self).live().first(),
         }
 
 
@@ -260,7 +263,7 @@ class LessonPage(PublicPage):
 
 
 class InfoPage(PublicPage):
-    """Help, glossary, notices."""
+    """Help and notices."""
 
     body = RichTextField(_("text"), features=["h2", "h3", *TEXT_FEATURES])
 
@@ -282,6 +285,55 @@ class InfoPage(PublicPage):
 
     def khmer_texts(self):
         return [*super().khmer_texts(), (_("text"), self.body)]
+
+
+class GlossaryPage(PublicPage):
+    """The words of phone and internet that learners meet, each explained in plain words."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    terms = StreamField([("word", WordBlock())], verbose_name=_("words"))
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("terms")]
+    search_fields = [*Page.search_fields, index.SearchField("terms")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("introduction"),
+        TranslatableField("terms"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("slug", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def khmer_texts(self):
+        own = [(_("introduction"), self.introduction)] if self.introduction else []
+        terms = [
+            text
+            for word in self.words
+            for text in ((_("Word"), word.word), (_("Explanation"), word.explanation))
+        ]
+        return [*super().khmer_texts(), *own, *terms]
+
+    @property
+    def words(self):
+        """[Word] in the order of the editor; a page shows them in the order of a dictionary."""
+        return words_of(self.terms)
+
+    def get_context(self, request, *args, **kwargs):
+        """`in_other_language` is (language code, {word id: the word there}), because phones often speak English."""
+        other = self.get_translations().live().specific().select_related("locale").first()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "words": self.words,
+            "other_code": other.locale.language_code if other else "",
+            "in_other_language": {word.id: word.word for word in other.words} if other else {},
+        }
 
 
 class LoadedPage(models.Model):

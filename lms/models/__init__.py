@@ -9,6 +9,7 @@ from lms.models.people import (
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.reporting import ReportRun
+from lms.models.search import SearchEntry
 
 __all__ = [
     "AgeBand",
@@ -28,6 +29,7 @@ __all__ = [
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SearchEntry",
     "Setting",
     "User",
     "Venue",
