@@ -14,7 +14,7 @@ from lms.search.passages import excerpt
 from lms.search.words import asked_words, searchable
 
 LONGEST_QUESTION = 200
-MOST_HITS = 20
+MOST_HITS = 12
 # What a word counts for in the title, in the aim and in the text, and all of them one after the other.
 WEIGHTS, TOGETHER = (12, 4, 1), (10, 5, 3)
 IS_THE_TITLE = 40
