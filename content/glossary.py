@@ -1,10 +1,17 @@
-"""What the glossary is made of. A word is known by its block id, which both languages share."""
+"""The glossary: its page and its words. A word is known by its block id, which both languages share."""
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from content.public_page import PublicPage
 
 WORD_LENGTH, EXPLANATION_LENGTH, ALSO_LENGTH = 80, 400, 300
 
@@ -43,7 +50,7 @@ class Word:
     @property
     def anchor(self):
         """The name of its place on the glossary page, the same in both languages."""
-        return f"w-{self.id[:8]}"
+        return f"w-{self.id}"
 
 
 def words_of(stream):
@@ -58,3 +65,52 @@ def words_of(stream):
         )
         for block in stream
     ]
+
+
+class GlossaryPage(PublicPage):
+    """The words of phone and internet that learners meet, each explained in plain words."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    terms = StreamField([("word", WordBlock())], verbose_name=_("words"))
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("terms")]
+    search_fields = [*Page.search_fields, index.SearchField("terms")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("introduction"),
+        TranslatableField("terms"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("slug", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def khmer_texts(self):
+        own = [(_("introduction"), self.introduction)] if self.introduction else []
+        terms = [
+            text
+            for word in self.words
+            for text in ((_("Word"), word.word), (_("Explanation"), word.explanation))
+        ]
+        return [*super().khmer_texts(), *own, *terms]
+
+    @property
+    def words(self):
+        """[Word] in the order of the editor; a page shows them in the order of a dictionary."""
+        return words_of(self.terms)
+
+    def get_context(self, request, *args, **kwargs):
+        """`in_other_language` is (language code, {word id: the word there}), because phones often speak English."""
+        other = self.get_translations().live().specific().select_related("locale").first()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "words": self.words,
+            "other_code": other.locale.language_code if other else "",
+            "in_other_language": {word.id: word.word for word in other.words} if other else {},
+        }

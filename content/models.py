@@ -2,9 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -12,62 +10,11 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from content import publishing
 from content.blocks import TEXT_FEATURES, ScreenBlock
-from content.glossary import WordBlock, words_of
-from content.panels import NativeReviewPanel, PublicPageForm
+from content.glossary import GlossaryPage
+from content.panels import NativeReviewPanel
 from content.pictures import Picture
-
-
-class PublicPage(Page):
-    """A page anyone may read: in Khmer first, and the same for everybody.
-
-    However a page is published, through the editor, the translation editor, a schedule or code, it ends in
-    `publish` or `save`: there the rule of `publishing.refusal` holds.
-    """
-
-    base_form_class = PublicPageForm
-
-    class Meta:
-        abstract = True
-
-    def khmer_texts(self):
-        """[(label, text)] that must hold Khmer before the Khmer page may be public."""
-        return [(_("title"), self.title)]
-
-    def unfinished(self):
-        """[sentence] on what a draft may still lack but a public page may not, in any language."""
-        return []
-
-    def publish(self, revision, *args, **kwargs):
-        publishing.check(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
-
-    def save(self, clean=True, **kwargs):
-        self.give_address()
-        if self.live and clean and not kwargs.get("update_fields"):
-            if not self._state.adding:
-                publishing.check(self)
-            elif publishing.refusal(self):
-                # Wagtail inserts a new page as public and publishes it afterwards; this one stays a draft.
-                self.live = False
-        return super().save(clean=clean, **kwargs)
-
-    def full_clean(self, *args, **kwargs):
-        self.give_address()
-        super().full_clean(*args, **kwargs)
-
-    def give_address(self):
-        """A neutral slug where none was given and the title has no Latin letters to make one from."""
-        if not self.slug and not slugify(self.title):
-            self.slug = f"{self._meta.model_name.removesuffix('page')}-{str(self.translation_key)[:8]}"
-
-    def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        if not request.is_preview and not self.get_view_restrictions().exists():
-            # The page may be kept by anyone but is asked for again each time, so that a correction shows at once.
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
+from content.public_page import PublicPage
 
 
 class HomePage(PublicPage):
@@ -285,55 +232,6 @@ class InfoPage(PublicPage):
 
     def khmer_texts(self):
         return [*super().khmer_texts(), (_("text"), self.body)]
-
-
-class GlossaryPage(PublicPage):
-    """The words of phone and internet that learners meet, each explained in plain words."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-    terms = StreamField([("word", WordBlock())], verbose_name=_("words"))
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("terms")]
-    search_fields = [*Page.search_fields, index.SearchField("terms")]
-    parent_page_types = ["content.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    translatable_fields = [
-        TranslatableField("title"),
-        TranslatableField("introduction"),
-        TranslatableField("terms"),
-        TranslatableField("seo_title"),
-        TranslatableField("search_description"),
-        SynchronizedField("slug", overridable=False),
-    ]
-
-    class Meta:
-        verbose_name = _("glossary")
-        verbose_name_plural = _("glossaries")
-
-    def khmer_texts(self):
-        own = [(_("introduction"), self.introduction)] if self.introduction else []
-        terms = [
-            text
-            for word in self.words
-            for text in ((_("Word"), word.word), (_("Explanation"), word.explanation))
-        ]
-        return [*super().khmer_texts(), *own, *terms]
-
-    @property
-    def words(self):
-        """[Word] in the order of the editor; a page shows them in the order of a dictionary."""
-        return words_of(self.terms)
-
-    def get_context(self, request, *args, **kwargs):
-        """`in_other_language` is (language code, {word id: the word there}), because phones often speak English."""
-        other = self.get_translations().live().specific().select_related("locale").first()
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "words": self.words,
-            "other_code": other.locale.language_code if other else "",
-            "in_other_language": {word.id: word.word for word in other.words} if other else {},
-        }
 
 
 class LoadedPage(models.Model):
