@@ -70,7 +70,8 @@ def test_the_start_page_takes_few_queries(client, courses, django_assert_max_num
 
 
 @pytest.mark.parametrize(
-    "path", ["/km/", "/km/courses/", "/km/search/", "/km/me/", "/km/sign-in/", "/km/nowhere/"]
+    "path",
+    ["/km/", "/km/courses/", "/km/search/", "/km/me/", "/km/sign-in/", "/km/nowhere/", "/field/sign-in/"],
 )
 def test_every_page_leads_to_help_and_to_who_keeps_learners_safe(client, courses, homes, path):
     safe = factories.info(parent=homes["km"], title="សុវត្ថិភាពរបស់អ្នក")
