@@ -16,6 +16,7 @@ class LmsConfig(AppConfig):
         autodiscover_modules("reach", "sync")
         # Commands and the background worker publish too, and must tell the web processes.
         import_module("lms.pagecache")
+        import_module("lms.search.index")
 
 
 class UsersConfig(WagtailUsersAppConfig):

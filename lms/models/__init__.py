@@ -11,6 +11,7 @@ from lms.models.people import (
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
+from lms.models.search import SearchEntry
 
 __all__ = [
     "AgeBand",
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SearchEntry",
     "Setting",
     "Sitting",
     "User",
