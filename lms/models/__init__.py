@@ -1,3 +1,4 @@
+from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.learning import Answer, Attempt, Completion, Learner
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Area",
     "Attempt",
+    "Certificate",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -29,6 +31,7 @@ __all__ = [
     "ReportRun",
     "RoleAssignment",
     "Setting",
+    "SigningKey",
     "User",
     "Venue",
     "VenueKind",
