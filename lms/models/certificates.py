@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.khmer import to_latin_digits
-from lms.models.learning import Attempt
 from lms.models.people import CODE_ALPHABET, Person
 from lms.models.places import Venue
 
@@ -74,7 +73,7 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
     # The final test that earned it; none where the course is completed by its lessons alone.
     attempt = models.ForeignKey(
-        Attempt,
+        "lms.Attempt",
         models.PROTECT,
         null=True,
         blank=True,

@@ -63,7 +63,13 @@ def badge(request, code):
 
 def _page(request, found, *, status=200, **context):
     code = qr_svg(found.check_url, label=_("Code to check this certificate"))
-    context |= {"certificate": found, "qr": code, "short_address": found.check_url.partition("://")[2]}
+    short_address = found.check_url.partition("://")[2]
+    context |= {
+        "certificate": found,
+        "qr": code,
+        "short_address": short_address,
+        "check_place": short_address.removesuffix(f"{found.code}/"),
+    }
     return render(request, "learn/certificate.html", context, status=status)
 
 
