@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import finding, learning, people
+from lms.views import certificates, finding, learning, people
 
 app_name = "learn"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("sign-out/", people.sign_out, name="sign_out"),
     path("me/", people.me, name="me"),
     path("me/code/", people.code, name="code"),
+    path("me/certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("me/certificates/<str:code>/picture.png", certificates.picture, name="certificate_picture"),
+    path("me/certificates/<str:code>/badge.jwt", certificates.badge, name="certificate_badge"),
 ]

@@ -1,4 +1,5 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
+from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.learners import Learner
@@ -19,6 +20,7 @@ __all__ = [
     "Area",
     "Attempt",
     "AttemptKind",
+    "Certificate",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -37,6 +39,7 @@ __all__ = [
     "RoleAssignment",
     "SearchEntry",
     "Setting",
+    "SigningKey",
     "Sitting",
     "User",
     "Venue",
