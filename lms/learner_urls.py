@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
     path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
+    path("practice/<uuid:lesson_key>/face/", learning.face, name="face"),
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from lms.models import Answer, Attempt, Completion, Learner, LessonProgress, Person
+from lms.models import Answer, Attempt, Completion, Feedback, Learner, LessonProgress, Person
 from lms.practice import graded, sort_out
 
 
@@ -82,6 +82,14 @@ def record_progress(*, learner, lesson, screens, last_screen=None, at=None, lang
     if not _is_done(lesson, passed, {str(key) for key in answered.values_list("question_id", flat=True)}):
         return None
     return _complete(learner, lesson, at=at, language=language or get_language())
+
+
+def record_feedback(*, lesson_key, face, language, venue=None, on=None):
+    """Keeps one of three faces, with a day and nothing of whoever gave it; returns the Feedback."""
+    day = on or timezone.localdate()
+    return Feedback.objects.create(
+        lesson_key=lesson_key, face=face, language=language, venue=venue, made_on=day
+    )
 
 
 def store_attempt(attempt, results):
