@@ -9,6 +9,7 @@ from lms.models.people import (
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.reporting import ReportRun
+from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
     "AgeBand",
@@ -28,7 +29,10 @@ __all__ = [
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SetAsideItem",
     "Setting",
+    "SubmitKey",
+    "SyncItem",
     "User",
     "Venue",
     "VenueKind",
