@@ -139,6 +139,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "lms.renderers.FormRenderer"
 
+AUTHENTICATION_BACKENDS = ["lms.backends.PasswordBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "lms.hashers.PinHasher",

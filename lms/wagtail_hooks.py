@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
@@ -13,3 +14,10 @@ def register_places():
 @hooks.register("register_admin_viewset")
 def register_roles():
     return RoleViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_people(log):
+    log.register_action("lms.enrol_person", _("Enrol a learner"), _("Learner enrolled"))
+    log.register_action("lms.reset_pin", _("Give a new PIN"), _("New PIN given"))
+    log.register_action("lms.erase_person", _("Erase a person"), _("Person erased"))
