@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.views import operation
+from lms.views.people import signing_in
 
 urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("media/<path:path>", operation.media, name="media"),
     path("admin/", include(wagtailadmin_urls)),
     path("field/", include("ambassadors.urls")),
+    path("c/<str:code>/", signing_in.by_card, name="card_address"),
     path("z/", include("hotspots.urls")),
     path("documents/", include(wagtaildocs_urls)),
 ]
