@@ -162,6 +162,7 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are read aloud and typed; Wagtail's Khmer ones lose vowels
+WAGTAILADMIN_USER_LOGIN_FORM = "lms.viewsets.users.LoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]
 
 STATIC_URL = "/static/"

@@ -63,6 +63,17 @@ def register(
     return card
 
 
+def enrol(*, id, by, **particulars):
+    """Registers somebody with an ambassador's help, as `register` does; returns the card.
+
+    `id` (UUID) was given to the form, so that sending it twice registers once. None if it is somebody else's.
+    """
+    learner, _is_new = Learner.objects.get_or_create(pk=id, defaults={"is_demo": by.is_demo})
+    if learner.person_id is not None and learner.person.enrolled_by_id != by.pk:
+        return None
+    return register(learner=learner, by=by, **particulars)
+
+
 def _is_trying_out(learner, by):
     """Whoever comes through a poster or an ambassador of the demonstration is trying it out, and leaves with it."""
     return any(guide is not None and guide.is_demo for guide in (learner.came_through, by))

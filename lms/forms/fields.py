@@ -46,6 +46,17 @@ class PinField(forms.CharField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
+class NewPinField(PinField):
+    """A PIN that is being chosen."""
+
+    default_error_messages = {"guessed": _("This PIN is easy to guess. Please choose other digits.")}
+
+    def validate(self, value):
+        super().validate(value)
+        if is_easily_guessed(value):
+            raise forms.ValidationError(self.error_messages["guessed"], code="guessed")
+
+
 class CodeField(forms.CharField):
     """The code of a learner card: capitals or small letters, with or without spaces and dashes.
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.forms.fields import ChoiceOfOne, CodeField, NameField, PinField, YearField, is_easily_guessed
+from lms.forms.fields import ChoiceOfOne, CodeField, NameField, NewPinField, PinField, YearField
 from lms.forms.phones import PhoneForm
 from lms.models import AgeBand, Area, Consent, Gender
 from lms.models.choices import MINOR_AGE_BANDS
@@ -119,12 +119,6 @@ class AgreeingForm(PersonForm):
         """Somebody who does not agree need not answer anything else."""
         return self.is_bound and self.data.get("consent") == "no"
 
-    def clean_pin(self):
-        pin = self.cleaned_data["pin"]
-        if is_easily_guessed(pin):
-            raise forms.ValidationError(_("This PIN is easy to guess. Please choose other digits."))
-        return pin
-
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("consent_version") != self.consent_text.version:
@@ -142,7 +136,7 @@ class AgreeingForm(PersonForm):
 class JoinForm(PhoneForm, AgreeingForm):
     """Keeping one's progress: who one is, a PIN, and the agreement."""
 
-    pin = PinField(label=_("PIN"), help_text=_("Choose 4 to 6 digits that only you know."))
+    pin = NewPinField(label=_("PIN"), help_text=_("Choose 4 to 6 digits that only you know."))
     pin_again = PinField(label=_("The same PIN once more"))
 
     def clean(self):
