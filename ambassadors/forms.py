@@ -71,7 +71,7 @@ class SignInForm(forms.Form):
                 raise forms.ValidationError(
                     _(
                         "User name and password do not fit together, or there were too many wrong tries. "
-                        "Wait a quarter of an hour, or ask your coordinator."
+                        "Wait a quarter of an hour, then try again."
                     )
                 )
         return cleaned
