@@ -46,6 +46,7 @@ class SparePinForm(forms.Form):
 class EnrolForm(SparePinForm, AgreeingForm):
     """Somebody joins with an ambassador's help, after the text was read to them (R12, R52)."""
 
+    AGE = _("The learner's age")
     ASK_A_GROWN_UP = _("The learner is under 18: a parent, guardian or teacher has to agree first.")
 
     id = forms.Field(required=False, widget=forms.HiddenInput)
@@ -70,6 +71,7 @@ class EnrolForm(SparePinForm, AgreeingForm):
         self.fields["nickname"].help_text = _(
             "The name the learner wants to see. It need not be the real name."
         )
+        self.fields["age_band"].label = _("or the age")
         self.fields["gender"].label = _("The learner is")
 
     def clean_id(self):

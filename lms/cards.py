@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
+from lms.qr import QUIET_ZONE
+
 FONTS = Path(__file__).resolve().parent / "fonts"
 WIDTH, HEIGHT, MARGIN, BAND = 1000, 640, 48, 24
 QR_SIDE = 340
@@ -42,10 +44,8 @@ def card_picture(card):
         label = f"{_('Code')} · Code"
     draw.text((MARGIN, 270), label, font=font("Regular", 30), fill=SOFT)
     draw.text((MARGIN, 306), card.code, font=font("Bold", 104), fill=INK)
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
-    code.add_data(card_address(card))
-    image = code.make_image().get_image().convert("RGB").resize((QR_SIDE, QR_SIDE), Image.Resampling.NEAREST)
-    picture.paste(image, (WIDTH - MARGIN - QR_SIDE, 130))
+    square = qr_picture(card_address(card))
+    picture.paste(square, (WIDTH - MARGIN - square.width, 130))
     for language, top in (("km", 490), ("en", 550)):
         with translation.override(language):
             words = _("Hold a phone's camera on the square, then type your PIN.")
@@ -53,6 +53,15 @@ def card_picture(card):
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def qr_picture(text):
+    """The QR code at most QR_SIDE wide, each module the same whole number of pixels."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET_ZONE)
+    code.add_data(text)
+    code.make()
+    code.box_size = QR_SIDE // (code.modules_count + 2 * QUIET_ZONE)
+    return code.make_image().get_image().convert("RGB")
 
 
 def fitting(text, weight, size, width):

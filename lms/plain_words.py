@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from content.models import LessonPage
+from lms.forms.people import commune_name
 from lms.models import Answer, Completion, Disability, Learner
 from lms.my_data import days_counted
 from lms.progress import in_one_language
@@ -40,7 +41,7 @@ def about(person):
         yield _("Year of birth"), str(person.birth_year)
     else:
         yield _("Age"), person.get_age_band_display()
-    yield _("Commune where you live"), person.commune.name if person.commune else _("Not recorded")
+    yield _("Commune where you live"), commune_name(person.commune) if person.commune else _("Not recorded")
     if person.phone:
         yield _("Phone number"), person.phone
     if person.disability != Disability.NOT_ASKED:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lms.forms.fields import ChoiceOfOne, CodeField, NameField, NewPinField, PinField, YearField
@@ -16,6 +17,7 @@ class PersonForm(forms.Form):
     """Who somebody is: the least that has to be asked. Under 18 a grown-up has to agree (R52)."""
 
     NOT_MINOR = Consent.GivenBy.PERSON
+    AGE = _("Your age")
     ASK_A_GROWN_UP = _("You are under 18: please ask a parent, guardian or teacher first.")
 
     nickname = NameField(
@@ -182,7 +184,12 @@ class CorrectForm(PersonForm):
         if person.commune_id:
             communes = communes | Area.objects.filter(pk=person.commune_id)
         self.fields["commune"].queryset = communes
-        self.fields["commune"].label_from_instance = lambda area: area.name
+        self.fields["commune"].label_from_instance = commune_name
 
     def particulars(self):
         return super().particulars() | {"commune": self.cleaned_data["commune"]}
+
+
+def commune_name(area):
+    """Numbered communes need the word: "Sangkat Buon"."""
+    return f"{capfirst(area.get_kind_display())} {area.name}"
