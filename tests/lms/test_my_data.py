@@ -10,6 +10,7 @@ from django.utils import timezone
 from lms.khmer import latin_letters
 from lms.models import Consent, ConsentText, LearnerCard, Person
 from tests import factories as make
+from tests.lms.conftest import Phone
 from tests.lms.lessons import RIGHT
 from tests.lms.test_learner_pages import words_of
 
@@ -285,18 +286,24 @@ def test_no_page_of_a_person_is_kept_by_the_browser(phone, person, path):
     assert {"private", "no-store"} <= set(phone.get(path)["Cache-Control"].split(", "))
 
 
-def test_a_second_tab_of_the_first_learner_acts_for_nobody_else(phone, other_phone, person, joining):
-    """The first learner's form for correcting is open in a tab while the second one signs in."""
+def test_a_second_tab_of_the_first_learner_acts_for_nobody_else(other_phone, person, joining):
+    """The first learner's page for deleting is open in a tab while the second one signs in on the same phone."""
     other_phone.send("/km/join/", joining | {"nickname": "ដារ៉ា"})
-    second = LearnerCard.objects.exclude(person=person).get()
-    tab = re.search(r'name="whose" value="([^"]+)"', phone.get("/km/me/data/correct/").content.decode())[1]
-    phone.send("/km/sign-in/", {"code": second.code, "pin": "2468"})
-    for path, data in (
-        ("correct", correcting(nickname="ខូច")),
-        ("delete", {}),
-    ):
-        assert phone.post(f"/km/me/data/{path}/", data | {"whose": tab})["Location"] == "/km/me/"
-    assert set(Person.objects.values_list("nickname", flat=True)) == {"សុខា", "ដារ៉ា"}
+    first, second = person.learner_card, LearnerCard.objects.exclude(person=person).get()
+    phone = Phone(enforce_csrf_checks=True)
+
+    def token(path):
+        return re.search(r'csrfmiddlewaretoken" value="([^"]+)"', phone.get(path).content.decode())[1]
+
+    def sign_in(card):
+        data = {"code": card.code, "pin": "2468", "csrfmiddlewaretoken": token("/km/sign-in/")}
+        assert phone.send("/km/sign-in/", data).status_code == 303
+
+    sign_in(first)
+    open_tab = {"csrfmiddlewaretoken": token("/km/me/data/delete/")}
+    sign_in(second)
+    for path in ("data/delete", "data/correct", "consents"):
+        assert phone.send(f"/km/me/{path}/", open_tab).status_code == 403
     assert not Person.objects.exclude(erased_at=None)
 
 

@@ -60,5 +60,4 @@ def delete_my_data(request, person):
         erase(person=person)
     except StillAUser:
         return render(request, "learn/delete_refused.html", status=409)
-    request.session.flush()
-    return leave_no_trace(render(request, "learn/deleted.html"))
+    return leave_no_trace(request, render(request, "learn/deleted.html"))

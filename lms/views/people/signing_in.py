@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +55,7 @@ def continue_as_person(request, person, phone):
     )
     forget_failures(request)
     request.session.cycle_key()
+    rotate_token(request)  # a form still open in a tab of whoever was here before acts for nobody else
     remember(request, learner.pk)
 
 
@@ -79,11 +81,15 @@ def by_card(request, code):
 @require_POST
 def sign_out(request):
     """Leaves nothing of the person in this browser, except what waits on the phone to be sent."""
+    return leave_no_trace(request, see("learn:me"))
+
+
+def leave_no_trace(request, response):
+    """Has server and browser forget who was here, pages that were kept included.
+
+    Never "storage": unsent work lies there (sync.md).
+    """
     request.session.flush()
-    return leave_no_trace(see("learn:me"))
-
-
-def leave_no_trace(response):
-    """Has the browser forget the pages it keeps. Never "storage": unsent work lies there (sync.md)."""
+    rotate_token(request)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
