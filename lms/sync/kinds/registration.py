@@ -31,9 +31,9 @@ def registration_schema(payload, *, by):
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     answers = form.registration()
+    pin = answers.pop("pin")
     return answers | {
-        "pin": None,
-        "pin_hash": make_password(answers["pin"], hasher=PIN_HASHER),
+        "pin_hash": make_password(pin, hasher=PIN_HASHER),
         "consent_text": text,
         "language": reading.code("language", dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE),
         "came_through": Venue.objects.filter(code=reading.typed("came_through")).first(),
