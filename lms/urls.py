@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
     path("media/<path:path>", operation.media, name="media"),
+    path("api/v1/", include("lms.api_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("field/", include("ambassadors.urls")),
     path("c/<str:code>/", signing_in.by_card, name="card_address"),

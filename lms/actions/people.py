@@ -27,9 +27,10 @@ def register(
     gender,
     birth_year,
     age_band,
-    pin,
     consent_text,
     language,
+    pin=None,
+    pin_hash=None,
     given_by=Consent.GivenBy.PERSON,
     by=None,
     at=None,
@@ -37,11 +38,12 @@ def register(
     """Makes a person of a guest, with the agreement to keep progress and a card to sign in with; returns the card.
 
     The guest's work becomes the person's. A learner that already has a person keeps it, and nothing is made: a form
-    sent twice registers once. `birth_year` is an int or None, and then `age_band` says the age.
-    `by` is the user who helped, where somebody did.
+    sent twice registers once. `birth_year` is an int or None, and then `age_band` says the age. `pin` is hashed here
+    unless `pin_hash` is given. `by` is the user who helped, where somebody did.
     """
     at = at or timezone.now()
-    pin_hash = make_password(pin, hasher=PIN_HASHER)  # slow on purpose: before the database is locked
+    # Slow on purpose: before the database is locked.
+    pin_hash = pin_hash or make_password(pin, hasher=PIN_HASHER)
     with transaction.atomic():
         learner = Learner.objects.select_for_update().get(pk=learner.pk)
         if learner.person_id is not None:

@@ -1,13 +1,10 @@
-"""Phones that work by themselves: their guests, and the keys with which they hand in what was done (sync.md)."""
+"""Phones that work by themselves: their guests become the learner of a browser, and a person's (sync.md)."""
 
 from django.db import transaction
 
 from lms.actions.learning import adopt, continue_as
+from lms.actions.submit_keys import KeyRefused, register_guest
 from lms.models import Learner, SubmitKey
-
-
-class KeyInUse(Exception):
-    """The key is somebody else's, or no longer in force: the phone has to make another."""
 
 
 @transaction.atomic
@@ -18,28 +15,17 @@ def guest_of_phone(*, guest, key, came_through=None):
     in and reads nothing, so whoever asks must look before showing anything.
     """
     key_sha256 = SubmitKey.sha256_of(key)
-    known = SubmitKey.objects.filter(key_sha256=key_sha256).first()
-    if known is None:
-        learner, is_new = Learner.objects.get_or_create(pk=guest, defaults={"came_through": came_through})
-        if is_new:
-            known, _is_new = SubmitKey.objects.get_or_create(
-                key_sha256=key_sha256, defaults={"learner": learner}
-            )
-        else:  # the same phone may have asked twice in one moment
-            known = SubmitKey.objects.filter(key_sha256=key_sha256).first()
-    if known is None or known.revoked_at is not None or known.learner_id != guest:
+    kept = SubmitKey.objects.filter(key_sha256=key_sha256).first()
+    if kept is None:
+        try:
+            kept = register_guest(learner_id=guest, key_sha256=key_sha256)
+        except KeyRefused:
+            return None
+        # A guest remembers the poster it came through from its first sign of life.
+        Learner.objects.filter(pk=guest, came_through=None).update(came_through=came_through)
+    if kept.revoked_at is not None or kept.learner_id != guest:
         return None
     return Learner.objects.select_related("person").get(pk=guest)
-
-
-@transaction.atomic
-def keep_key(*, learner, key):
-    """Lets a phone hand in work for a learner from now on. Raises KeyInUse."""
-    kept, _is_new = SubmitKey.objects.get_or_create(
-        key_sha256=SubmitKey.sha256_of(key), defaults={"learner": learner}
-    )
-    if kept.learner_id != learner.pk or kept.revoked_at is not None:
-        raise KeyInUse
 
 
 @transaction.atomic

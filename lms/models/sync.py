@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import json
 import uuid
 
 from django.conf import settings
@@ -10,8 +11,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from lms.models.learning import Learner
 
 KEY_BYTES = 16
 
@@ -37,7 +36,7 @@ class SubmitKey(models.Model):
 
     key_sha256 = models.CharField(_("SHA-256 of the key"), max_length=64, unique=True, editable=False)
     learner = models.ForeignKey(
-        Learner,
+        "lms.Learner",
         models.CASCADE,
         null=True,
         blank=True,
@@ -91,7 +90,7 @@ class SyncItem(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
     learner = models.ForeignKey(
-        Learner, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("learner")
+        "lms.Learner", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("learner")
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -127,6 +126,17 @@ class SyncItem(models.Model):
         return f"{self.kind} {self.id}"
 
 
+class SetAsideItemQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(dealt_with_at=None)
+
+    def visible_to(self, user):
+        """All of them, wherever the user's area is: what is damaged does not say where it belongs."""
+        permission = "lms.view_setasideitem"
+        may_see = user.is_active and (user.is_superuser or bool(user.areas_with(permission)))
+        return self if may_see else self.none()
+
+
 class SetAsideItem(models.Model):
     """An item that could not be used, as it came and without its secrets, until a member of staff has dealt with it."""
 
@@ -143,7 +153,7 @@ class SetAsideItem(models.Model):
     item_id = models.UUIDField(_("id of the item"), null=True, blank=True, db_index=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     learner = models.ForeignKey(
-        Learner, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("learner")
+        "lms.Learner", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("learner")
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -169,6 +179,8 @@ class SetAsideItem(models.Model):
         verbose_name=_("dealt with by"),
     )
 
+    objects = SetAsideItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("item set aside")
         verbose_name_plural = _("items set aside")
@@ -177,3 +189,13 @@ class SetAsideItem(models.Model):
 
     def __str__(self):
         return f"{self.kind or '?'} {self.item_id or ''}"
+
+    @property
+    def owner(self):
+        """The Learner or User who handed it in; None where that is not kept."""
+        return self.learner or self.user
+
+    @property
+    def as_text(self):
+        """What came, readable for staff."""
+        return json.dumps(json.loads(self.raw), ensure_ascii=False, indent=2)

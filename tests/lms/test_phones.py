@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from lms.actions.phones import KeyInUse, continue_on_phone, guest_of_phone, keep_key
+from lms.actions.phones import continue_on_phone, guest_of_phone
+from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Completion, Learner, LearnerCard, Person, SubmitKey
 from tests import factories as make
 from tests.lms.lessons import RIGHT
@@ -65,17 +66,17 @@ def test_a_revoked_key_opens_nothing():
     learner = known()
     SubmitKey.objects.update(revoked_at=learner.made_at)
     assert guest_of_phone(guest=GUEST, key=KEY) is None
-    with pytest.raises(KeyInUse):
-        keep_key(learner=learner, key=KEY)
+    with pytest.raises(KeyRefused):
+        keep_key(owner=learner, key=KEY)
 
 
 def test_a_key_is_kept_once_and_for_one_learner():
     learner = make.learner()
-    keep_key(learner=learner, key=KEY)
-    keep_key(learner=learner, key=KEY)
+    keep_key(owner=learner, key=KEY)
+    keep_key(owner=learner, key=KEY)
     assert SubmitKey.objects.get().learner == learner
-    with pytest.raises(KeyInUse):
-        keep_key(learner=make.learner(), key=KEY)
+    with pytest.raises(KeyRefused):
+        keep_key(owner=make.learner(), key=KEY)
 
 
 def test_a_person_goes_on_with_the_phones_guest_and_keeps_the_browsers():

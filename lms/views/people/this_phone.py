@@ -6,7 +6,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lms.actions.phones import KeyInUse, guest_of_phone, keep_key
+from lms.actions.phones import guest_of_phone
+from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.forms.phones import phone_of
 from lms.models import SubmitKey
 from lms.views.browser import learner_of, poster_venue, remember
@@ -31,8 +32,8 @@ def this_phone(request):
     learner = learner_of(request)
     if learner is not None:
         try:
-            keep_key(learner=learner, key=key)
-        except KeyInUse:
+            keep_key(owner=learner, key=key)
+        except KeyRefused:
             if learner.person_id is not None or guest is None:
                 return answer({"reason": "key_in_use"}, status=409)
         else:
