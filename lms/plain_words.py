@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from content.models import LessonPage
@@ -47,7 +48,7 @@ def about(person):
     if person.disability != Disability.NOT_ASKED:
         yield _("Disability"), person.get_disability_display()
     yield _("Joined"), day(person.registered_at)
-    yield _("Code"), person.learner_card.code
+    yield _("Code"), format_html('<span lang="en">{}</span>', person.learner_card.code)
     if person.enrolled_by_id:
         yield _("Helped to join by"), str(person.enrolled_by)
 

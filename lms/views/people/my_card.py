@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.cards import card_address, card_picture
@@ -25,4 +26,4 @@ def picture(request, person):
 
 def card_context(card):
     """What learn/card_face.html shows."""
-    return {"card": card, "qr": qr_svg(card_address(card), label=card.code)}
+    return {"card": card, "qr": qr_svg(card_address(card), label=_("Code to sign in with"))}
