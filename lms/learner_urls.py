@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import learning
+from lms.views import certificates, learning
 from lms.views.people import consents, joining, my_card, my_data, my_page, signing_in, this_phone
 
 app_name = "learn"
@@ -23,4 +23,7 @@ urlpatterns = [
     path("me/data/delete/", my_data.delete_my_data, name="delete_my_data"),
     path("me/data.html", my_data.as_page, name="my_data_page"),
     path("me/data.json", my_data.as_json, name="my_data_json"),
+    path("me/certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("me/certificates/<str:code>/picture.png", certificates.picture, name="certificate_picture"),
+    path("me/certificates/<str:code>/badge.jwt", certificates.badge, name="certificate_badge"),
 ]

@@ -54,6 +54,17 @@ def everything_about(person):
             }
             for completion in Completion.objects.filter(learner__in=learners)
         ],
+        "certificates": [
+            {
+                "code": certificate.code,
+                "course": str(certificate.course_key),
+                "title": certificate.course_title_km,
+                "name": certificate.name_km or certificate.name_en,
+                "issued_at": certificate.issued_at.isoformat(),
+                "revoked_at": certificate.revoked_at and certificate.revoked_at.isoformat(),
+            }
+            for certificate in person.certificates.order_by("issued_at")
+        ],
         "attempts": attempts_of(learners),
         "taking_part": [
             {"channel": source.channel, "day": str(day)}

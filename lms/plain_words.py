@@ -77,6 +77,8 @@ def learned(person):
     for completion in completions:
         title = titles.get(completion.lesson_key, _("A lesson that is no longer here"))
         yield title, _("Completed on %(day)s") % {"day": date_format(completion.completed_on)}
+    for certificate in person.certificates.order_by("issued_at"):
+        yield _("Certificate"), f"{certificate.course_title}, {day(certificate.issued_at)}"
     answers = Answer.objects.filter(attempt__learner__person=person)
     right = answers.filter(is_correct=True).count()
     yield (

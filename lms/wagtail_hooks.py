@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
+from lms.viewsets.certificates import CertificateViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
 from lms.viewsets.users import RoleViewSet
@@ -33,3 +34,14 @@ def register_set_aside():
 def register_sync_decisions(log):
     log.register_action("lms.dealt_with", _("Deal with"), _("Item set aside: dealt with"))
     log.register_action("lms.tried_again", _("Try again"), _("Item set aside: tried again"))
+
+
+@hooks.register("register_admin_viewset")
+def register_certificates():
+    return CertificateViewSet("certificates")
+
+
+@hooks.register("register_log_actions")
+def register_certificate_actions(log):
+    log.register_action("lms.certificate_issued", _("Issue"), _("Certificate issued"))
+    log.register_action("lms.certificate_revoked", _("Revoke"), _("Certificate revoked"))

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from lms.actions.certificates import forget_holder
 from lms.models import (
     AgeBand,
     Completion,
@@ -42,6 +43,7 @@ def erase(*, person, by=None, at=None):
     LearnerCard.objects.filter(person=person).delete()
     SubmitKey.objects.in_force().filter(learner__person=person).update(revoked_at=at)
     SetAsideItem.objects.filter(learner__person=person).delete()  # holds what was typed, as it came
+    forget_holder(person=person, at=at)
     for consent in person.consents.filter(withdrawn_at=None):
         consent.withdrawn_at = max(at, consent.given_at)
         consent.save(update_fields=["withdrawn_at"])

@@ -1,3 +1,4 @@
+from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.learning import Answer, Attempt, Completion, Learner
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "Area",
     "Attempt",
+    "Certificate",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -31,6 +33,7 @@ __all__ = [
     "RoleAssignment",
     "SetAsideItem",
     "Setting",
+    "SigningKey",
     "SubmitKey",
     "SyncItem",
     "User",

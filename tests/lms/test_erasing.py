@@ -1,6 +1,7 @@
 """Forgetting a person: what goes, what stays counted, and that figures come out the same again."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError
@@ -9,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.actions.erasing import StillAUser, erase
 from lms.actions.people import WrongCodeOrPin, check_card, register
-from lms.models import LearnerCard, Person, SubmitKey
+from lms.models import Certificate, LearnerCard, Person, SubmitKey
 from lms.reporting.periods import Period
 from lms.reporting.reach import Reach
 from tests import factories as make
@@ -136,3 +137,12 @@ def test_those_erased_are_not_among_the_known(person):
     assert list(Person.objects.known()) == [person]
     erase(person=person)
     assert not Person.objects.known()
+
+
+def test_a_certificate_loses_its_name_and_its_force(person):
+    certificate = Certificate.objects.create(
+        code="ACDEFGHJKMN3", person=person, course_key=uuid.uuid4(), course_title_km="វគ្គ", name_km="សុខា"
+    )
+    erase(person=person)
+    certificate.refresh_from_db()
+    assert (certificate.name_km, certificate.is_revoked) == ("", True)

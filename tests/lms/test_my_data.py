@@ -2,13 +2,14 @@
 
 import json
 import re
+import uuid
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from lms.khmer import latin_letters
-from lms.models import Consent, ConsentText, LearnerCard, Person
+from lms.models import Certificate, Consent, ConsentText, LearnerCard, Person
 from tests import factories as make
 from tests.lms.conftest import Phone
 from tests.lms.lessons import RIGHT
@@ -312,3 +313,12 @@ def test_a_guest_and_nobody_are_led_to_their_own_page(phone, client, lesson):
     for browser in (phone, client):
         for path in OWN_PAGES[1:-1]:
             assert browser.get(path)["Location"] == "/km/me/", path
+
+
+def test_my_certificates_stand_on_my_page_and_in_my_data(phone, person):
+    made = Certificate.objects.create(
+        code="ACDEFGHJKMN3", person=person, course_key=uuid.uuid4(), course_title_km="វគ្គទីមួយ", name_km="សុខា"
+    )
+    assert f'href="/km/me/certificates/{made.code}/"' in phone.get("/km/me/").content.decode()
+    assert "វគ្គទីមួយ" in words_of(phone.get("/km/me/data/"))
+    assert phone.get("/km/me/data.json").json()["certificates"][0]["code"] == made.code

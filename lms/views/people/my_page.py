@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.models import Certificate
 from lms.progress import courses_begun, lesson_states
 from lms.views.browser import learner_of
 
@@ -13,9 +14,11 @@ from lms.views.browser import learner_of
 def me(request):
     """My courses, what is next, and my code; for a guest what was done on this phone."""
     learner = learner_of(request)
+    person = learner.person if learner else None
     context = {
-        "person": learner.person if learner else None,
+        "person": person,
         "courses": courses_begun(learner, request) if learner else [],
+        "certificates": Certificate.objects.of_person(person).order_by("-issued_at") if person else [],
     }
     return render(request, "learn/me.html", context)
 
