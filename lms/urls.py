@@ -4,11 +4,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.views import badges, certificate_check, operation
+from lms.views import badges, certificate_check, offline, operation
 
 urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("media/<path:path>", operation.media, name="media"),
     path("admin/", include(wagtailadmin_urls)),
     path("field/", include("ambassadors.urls")),

@@ -12,7 +12,7 @@
    An item is {id, kind, owner, made_at, seq, app_version, payload, state}; its states are
    phone -> sending -> safe, or refused, conflict, quarantined, deleted as the server answered. Only a receipt moves it. */
 
-import { StoreError, all, change, get, guest, uuid } from "./store.js";
+import { StoreError, all, alone, change, dropForgotten, get, guest, uuid } from "./store.js";
 
 const ENDPOINT = "/api/v1/sync/";
 const APP_VERSION = "1";
@@ -21,14 +21,8 @@ const BATCH_CHARACTERS = 400000;
 const PATIENCE = 30000;
 const FIRST_WAIT = 15000;
 const LONGEST_WAIT = 1800000;
-const FINAL = {
-  stored: "safe",
-  already_stored: "safe",
-  refused: "refused",
-  conflict: "conflict",
-  quarantined: "quarantined",
-  deleted: "deleted",
-};
+const FINAL = { stored: "safe", already_stored: "safe" };
+["refused", "conflict", "quarantined", "deleted"].forEach((status) => (FINAL[status] = status));
 
 const listeners = new Set();
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("sala-outbox") : null;
@@ -103,32 +97,6 @@ export async function waiting(owner) {
   };
 }
 
-/* Calls fn while no other tab sends; false where another one does. */
-async function alone(fn) {
-  if (navigator.locks) {
-    return navigator.locks.request("sala-send", fn);
-  }
-  const token = uuid();
-  const mine = await change(["state"], (tx, result) => {
-    const state = tx.objectStore("state");
-    const lease = state.get("lease");
-    lease.onsuccess = () => {
-      result.value = !lease.result || lease.result.until < Date.now();
-      if (result.value) {
-        state.put({ name: "lease", token, until: Date.now() + 2 * PATIENCE });
-      }
-    };
-  });
-  if (!mine) {
-    return false;
-  }
-  try {
-    return await fn(() => change(["state"], (tx) => tx.objectStore("state").put({ name: "lease", token, until: Date.now() + 2 * PATIENCE })));
-  } finally {
-    await change(["state"], (tx) => tx.objectStore("state").delete("lease"));
-  }
-}
-
 let running = null;
 let isAskedAgain = false;
 
@@ -195,9 +163,7 @@ async function sendAll(stillHere) {
     } else if (outcome !== "sent") {
       return outcome;
     }
-    if (stillHere) {
-      await stillHere();
-    }
+    await stillHere();
   }
 }
 
@@ -224,14 +190,9 @@ async function sendBatch(owner, batch) {
     owner,
     app_version: APP_VERSION,
     sent_at: new Date().toISOString(),
-    items: batch.map(({ id, kind, made_at, seq, base_revision, payload }) => ({
-      id,
-      kind,
-      made_at,
-      seq,
-      base_revision,
-      payload,
-    })),
+    items: batch.map(({ id, kind, made_at, seq, base_revision, payload }) => (
+      { id, kind, made_at, seq, base_revision, payload }
+    )),
   });
   const [outcome, results] = await ask(profile.key, body);
   if (outcome !== "sent") {
@@ -307,31 +268,10 @@ async function settle(batch, named) {
       outbox.delete(item.id);
       return;
     }
-    outbox.put(
-      Object.assign(item, {
-        state,
-        revision: result && result.revision,
-        errors: (result && result.errors) || {},
-      }),
-    );
+    const said = result || {};
+    outbox.put(Object.assign(item, { state, revision: said.revision, errors: said.errors || {} }));
   });
   await dropForgotten();
-}
-
-/* The key of somebody who had themselves forgotten goes with the last of their work. */
-function dropForgotten() {
-  return change(["outbox", "profiles"], (tx) => {
-    const profiles = tx.objectStore("profiles");
-    const items = tx.objectStore("outbox").getAll();
-    items.onsuccess = () => {
-      const busy = new Set(items.result.map((item) => item.owner));
-      const known = profiles.getAll();
-      known.onsuccess = () =>
-        known.result
-          .filter((profile) => profile.isForgotten && !busy.has(profile.owner))
-          .forEach((profile) => profiles.delete(profile.owner));
-    };
-  });
 }
 
 let planned = 0;

@@ -7,6 +7,8 @@
    choose(owner | null)                     another learner; the progress of the one before leaves the phone
    remember(profile)                        {owner, key, name, isGuest, code, …} is stored or updated
    forget(owner)                            its progress goes at once, its key when nothing of it is unsent
+   alone(fn) -> what fn(hold) returns      one at a time over all tabs; hold() in between says it still works
+   dropForgotten()                          keys of forgotten people whose work is all sent
    progress.get(lesson) -> {lesson, screens: [id], last, answers: {question: answer}, isDone, path, title, at} | null
    progress.set(lesson, {screens, last, answers, isDone}) -> the same, merged: screens and answers only grow
    progress.all() -> [...]                  of the current learner alone
@@ -15,6 +17,7 @@
 
 const NAME = "sala";
 const EDITION = 1;
+const LEASE = 60000;
 let opened = null;
 const memory = new Map();
 
@@ -185,6 +188,49 @@ export function forget(owner) {
       const found = profiles.get(owner);
       found.onsuccess = () =>
         found.result && profiles.put(Object.assign(found.result, { name: null, code: null, isForgotten: true }));
+    };
+  });
+}
+
+/* Calls fn while no other tab is in here; false where another one is and this browser has no Web Locks. */
+export async function alone(fn) {
+  if (navigator.locks) {
+    return navigator.locks.request("sala-send", () => fn(() => null));
+  }
+  const token = uuid();
+  const hold = () => change(["state"], (tx, result) => {
+    const state = tx.objectStore("state");
+    const lease = state.get("lease");
+    lease.onsuccess = () => {
+      const held = lease.result;
+      result.value = !held || held.token === token || held.until < Date.now();
+      if (result.value) {
+        state.put({ name: "lease", token, until: Date.now() + LEASE });
+      }
+    };
+  });
+  if (!(await hold())) {
+    return false;
+  }
+  try {
+    return await fn(hold);
+  } finally {
+    await change(["state"], (tx) => tx.objectStore("state").delete("lease"));
+  }
+}
+
+/* The key of somebody who had themselves forgotten goes with the last of their work. */
+export function dropForgotten() {
+  return change(["outbox", "profiles"], (tx) => {
+    const profiles = tx.objectStore("profiles");
+    const items = tx.objectStore("outbox").getAll();
+    items.onsuccess = () => {
+      const busy = new Set(items.result.map((item) => item.owner));
+      const known = profiles.getAll();
+      known.onsuccess = () =>
+        known.result
+          .filter((profile) => profile.isForgotten && !busy.has(profile.owner))
+          .forEach((profile) => profiles.delete(profile.owner));
     };
   });
 }
