@@ -30,7 +30,8 @@ def everyones(response, seconds=0):
 
 
 def worker_etag(request):
-    return f'"{hashlib.sha256(worker_script(is_module="module" in request.GET).encode()).hexdigest()[:32]}"'
+    script = worker_script(is_module="module" in request.GET)
+    return f'"{hashlib.sha256(script.encode()).hexdigest()[:32]}"'
 
 
 @require_safe
