@@ -11,14 +11,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
-from content.models import LessonPage
-from lms.models import Completion
 from lms.offline import course_manifest, published_course, worker_script
 from lms.qr import qr_svg
-from lms.views.browser import learner_of
 
 ICON_SIZES = (192, 512)
 
@@ -99,24 +95,3 @@ def parts(request):
     address = settings.SITE_URL + reverse("learn:offline").removesuffix("offline/")
     code = qr_svg(address, label=_("QR code of %(address)s") % {"address": escape(address)})
     return everyones(render(request, "learn/parts.html", {"address": address, "code": code}), seconds=300)
-
-
-@never_cache
-@require_safe
-def progress(request):
-    """{lessons: [{lesson, path, isDone}]} this browser's learner completed, on any phone; `path` has no language."""
-    learner = learner_of(request)
-    done = Completion.objects.by_person_of(learner).values_list("lesson_key", flat=True) if learner else []
-    lessons = LessonPage.objects.live().filter(
-        translation_key__in=list(done), locale__language_code=get_language()
-    )
-    prefix = f"/{get_language()}"
-    found = [
-        {
-            "lesson": str(lesson.translation_key),
-            "path": lesson.get_url(request).removeprefix(prefix),
-            "isDone": True,
-        }
-        for lesson in lessons
-    ]
-    return JsonResponse({"lessons": found})

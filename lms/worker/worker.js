@@ -52,7 +52,8 @@ const languageOf = (path) => LANGUAGES.find((code) => path.startsWith(`/${code}/
 /* The pages of one language that must be here before the network is gone. */
 async function prepare(language) {
   const shell = await caches.open(SHELL_CACHE);
-  for (const url of [`/${language}/offline/`, `/${language}/offline/parts/`]) {
+  for (const name of ["offline/", "offline/parts/", "manifest.webmanifest"]) {
+    const url = `/${language}/${name}`;
     if (!(await shell.match(url, EXACT))) {
       await shell.put(url, await take(url, { cache: "no-cache" }));
     }
@@ -178,7 +179,7 @@ async function keep(path, response) {
   if (language) {
     prepare(language).catch(() => {});
   }
-  const isOwn = /^\/[a-z]{2}\/offline\//.test(path);
+  const isOwn = /^\/[a-z]{2}\/(offline\/|manifest)/.test(path);
   const cache = await caches.open(isOwn ? SHELL_CACHE : PAGES);
   await cache.put(path, response);
   if (!isOwn) {

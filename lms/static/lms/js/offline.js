@@ -90,7 +90,8 @@ async function listCourses(place) {
     work(row, course.url, (state) => (state === "saved" || state === "removed") && listCourses(place));
     list.appendChild(row);
   });
-  set(place, courses.length ? "some" : "none");
+  place.hidden = false;
+  place.querySelector(".empty").hidden = courses.length > 0;
 }
 
 /* The offline page stands in for another one: it says why, and offers to try again. */

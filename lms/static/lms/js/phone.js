@@ -65,7 +65,8 @@ async function fetchProgress() {
   const response = await fetch(`/${language}/me/progress.json`, { credentials: "same-origin" });
   if (response.ok && response.headers.get("X-Sala") === "1") {
     const { lessons } = await response.json();
-    await Promise.all(lessons.map((lesson) => progress.set(lesson.lesson, lesson)));
+    const keys = Object.keys(lessons);
+    await Promise.all(keys.map((key) => progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen })));
   }
 }
 
@@ -144,21 +145,27 @@ function watchSignOut() {
   }
 }
 
+/* A guest's page that was made before the server had their work is asked for once more, when it has. */
+async function isPageBehind() {
+  const isShown = document.querySelector(".lesson-states") || !(await progress.all()).length;
+  if (isShown || sessionStorage.getItem("asked-again")) {
+    return false;
+  }
+  sessionStorage.setItem("asked-again", "1");
+  const { send } = await import("./outbox.js");
+  await send({ force: true });
+  location.reload();
+  return true;
+}
+
 async function begin() {
   watchSignOut();
   if (isMyPage) {
-    const before = await current();
     const said = await alone(agree).catch(() => null);
     if (said) {
       await fetchProgress().catch(() => {});
     }
-    const isNew = said && (!before || before.owner !== said.owner || sessionStorage.getItem("learner") !== said.owner);
-    if (isNew && said.isGuest) {
-      // The page was made before the server knew this guest; what is on the phone is sent first.
-      sessionStorage.setItem("learner", said.owner);
-      const { send } = await import("./outbox.js");
-      await send({ force: true });
-      location.reload();
+    if (said && said.isGuest && (await isPageBehind())) {
       return;
     }
   } else {

@@ -70,24 +70,29 @@ async function watchOutbox() {
   }
 }
 
-/* Ticks, and going on where one stopped. A page has the same address in each language but for its first part. */
-
-const pathOf = (link) => link.pathname.slice(3);
+/* Ticks at lessons ([data-key]), and going on where one stopped ([data-continue], the page's main action). */
 
 async function drawProgress() {
-  const lessons = (await progress.all()).filter((lesson) => lesson.path);
-  const done = new Set(lessons.filter((lesson) => lesson.isDone).map((lesson) => lesson.path));
-  for (const link of document.querySelectorAll("main li a")) {
-    if (done.has(pathOf(link)) && !link.querySelector(".chip") && !link.parentNode.querySelector(".chip")) {
-      link.appendChild(await (await notes()).part("tick"));
-    }
+  const lessons = await progress.all();
+  if (!lessons.length) {
+    return;
   }
-  const open = lessons.filter((lesson) => !lesson.isDone).sort((one, other) => other.at - one.at);
+  const byKey = new Map(lessons.map((lesson) => [lesson.lesson, lesson]));
+  const rows = Array.from(document.querySelectorAll("main [data-key]"));
+  const isDone = (row) => byKey.has(row.dataset.key) && byKey.get(row.dataset.key).isDone;
+  const { part } = await notes();
+  for (const row of rows.filter(isDone)) {
+    row.querySelector(".name").appendChild(await part("tick"));
+  }
   const begin = document.querySelector("[data-continue]");
-  const here = begin && open.find((lesson) => lesson.path.startsWith(location.pathname.slice(3)));
-  if (here) {
-    begin.href = `/${language}${here.path}`;
-    begin.querySelector("span").replaceWith(await (await notes()).part("continue"));
+  const latest = lessons.filter((lesson) => !lesson.isDone).sort((one, other) => other.at - one.at);
+  // On a course page the lesson begun last, else the first one open; elsewhere only what this phone has an address of.
+  const begun = latest.map((lesson) => rows.find((row) => row.dataset.key === lesson.lesson)).find(Boolean);
+  const row = begun || (rows.some(isDone) && rows.find((found) => !isDone(found)));
+  const address = row ? row.querySelector("a").href : !rows.length && latest[0] && latest[0].path;
+  if (begin && address) {
+    begin.href = row ? address : `/${language}${address}`;
+    begin.querySelector("span").replaceWith(await part("continue"));
   }
 }
 
