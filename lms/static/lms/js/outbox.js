@@ -6,7 +6,8 @@
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
    waiting(owner?) -> {count, oldest: ms | null, refused, stuck, items: [{id, kind, owner, state, made_at, errors}]}
-   onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker
+   onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
+                                      also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open
 
    An item is {id, kind, owner, made_at, seq, app_version, payload, state}; its states are
@@ -27,15 +28,20 @@ const FINAL = { stored: "safe", already_stored: "safe" };
 const listeners = new Set();
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("sala-outbox") : null;
 if (channel) {
-  channel.onmessage = (event) => listeners.forEach((fn) => fn(event.data));
+  channel.onmessage = (event) => hear(event.data);
 }
 
 export function onChange(fn) {
   listeners.add(fn);
 }
 
-function tell(news) {
+function hear(news) {
   listeners.forEach((fn) => fn(news));
+  self.dispatchEvent(new CustomEvent("sala-outbox", { detail: news }));
+}
+
+function tell(news) {
+  hear(news);
   if (channel) {
     channel.postMessage(news);
   }
@@ -297,7 +303,13 @@ async function askBackground() {
   }
 }
 
+let hasStarted = false;
+
 export function start() {
+  if (hasStarted) {
+    return;
+  }
+  hasStarted = true;
   soon(500);
   self.addEventListener("online", () => soon(500 + Math.random() * 3000));
   document.addEventListener("visibilitychange", () => {

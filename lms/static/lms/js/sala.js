@@ -59,14 +59,13 @@ async function tellState() {
 }
 
 async function watchOutbox() {
-  const items = await all("outbox").catch(() => []);
-  if (items.length || document.querySelector("[data-lesson], [data-outbox]")) {
-    const outbox = await import("./outbox.js");
-    outbox.onChange(changed);
-    outbox.start();
-    if (items.length) {
-      changed({});
-    }
+  self.addEventListener("sala-outbox", async ({ detail }) => {
+    changed(detail);
+    (await import("./outbox.js")).start();
+  });
+  if ((await all("outbox")).length) {
+    (await import("./outbox.js")).start();
+    changed({});
   }
 }
 
