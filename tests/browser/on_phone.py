@@ -40,7 +40,7 @@ def wait_until_sent(page):
 
 
 def wait_for_worker(page):
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
 
 
 def save_course(page, base, language, course):

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import re
+import socket
 import sqlite3
 import threading
+import urllib.error
 import urllib.request
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,6 +55,25 @@ class OwnSala(Installation):
                 server.shutdown()
                 server.server_close()
 
+    @contextlib.contextmanager
+    def silence(self):
+        """The server takes connections and answers nothing, as on a network that is as good as dead."""
+        with self.outage(), socket.create_server(("127.0.0.1", self.port), backlog=50):
+            yield
+
+    @contextlib.contextmanager
+    def deployment(self):
+        """The same Sala at another address, where the service worker's version can be made another one."""
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Deployment)
+        server.behind, server.version = self.url, None
+        server.url = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            server.server_close()
+
     def rows(self, query, *values):
         """What the database says, read beside the running server."""
         with contextlib.closing(sqlite3.connect(self.folder / "sala.sqlite3")) as database:
@@ -83,6 +104,29 @@ class Portal(BaseHTTPRequestHandler):
         self.wfile.write(LOGIN_PAGE)
 
     do_GET = do_POST = do_HEAD = answer
+
+    def log_message(self, *args):
+        return None
+
+
+class Deployment(BaseHTTPRequestHandler):
+    """Hands requests on to a Sala, and may put another version into its service worker."""
+
+    def do_GET(self):
+        try:
+            answer = urllib.request.urlopen(self.server.behind + self.path)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        body = answer.read()
+        if self.path.startswith("/service-worker.js") and self.server.version:
+            body = re.sub(b'VERSION = "[0-9a-f]+"', f'VERSION = "{self.server.version}"'.encode(), body)
+        self.send_response(answer.status)
+        for name in ("Content-Type", "Cache-Control", "X-Sala"):
+            if name in answer.headers:
+                self.send_header(name, answer.headers[name])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *args):
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.on_phone import put, send, unsent, until, use, wait_until_sent
+from tests.browser.on_phone import put, send, unsent, until, use, wait_for_worker, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(own_sala, phone):
     own_sala.start()
-    page = phone()
+    page = phone(service_workers="block")  # so that the page alone sends
     page.goto(f"{own_sala.url}/km/")
     use(page, own_sala)
     return page
@@ -46,7 +46,8 @@ def test_the_sign_in_page_of_a_wifi_is_no_receipt(own_sala, page):
     assert own_sala.arrived(item["id"]) == [item["owner"]]
 
 
-def test_the_page_of_a_wifi_is_explained_in_khmer(own_sala, page):
+def test_the_page_of_a_wifi_is_explained_in_khmer(own_sala, phone):
+    page = phone()
     page.goto(f"{own_sala.url}/km/")
     use(page, own_sala)
     until(page, "caches.match('/km/offline/parts/').then(Boolean)")
@@ -122,6 +123,24 @@ def test_a_tab_that_dies_right_after_the_tap_loses_nothing(own_sala, page):
     assert own_sala.arrived(item["id"]) == [item["owner"]]
 
 
+def test_work_goes_while_no_page_of_sala_is_open(own_sala, phone):
+    page = phone()
+    page.goto(f"{own_sala.url}/km/")
+    use(page, own_sala)
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    item = put(page)
+    until(page, "navigator.serviceWorker.ready.then(({sync}) => sync.getTags()).then((tags) => tags.length)")
+    other = page.context.new_page()
+    page.close()
+    page.context.set_offline(False)
+    for _ in range(60):
+        if own_sala.arrived(item["id"]):
+            break
+        other.wait_for_timeout(1000)
+    assert own_sala.arrived(item["id"]) == [item["owner"]]
+
+
 def test_an_item_edited_while_it_was_on_its_way_is_sent_again(own_sala, page):
     item = put(page, {"text": "first"})
     sent = []
@@ -166,7 +185,7 @@ def test_where_nothing_can_be_kept_the_page_is_told(own_sala, phone):
 
 
 def test_a_full_phone_says_so_and_keeps_what_it_had(own_sala, phone):
-    page = phone()
+    page = phone(service_workers="block")
     room = page.context.new_cdp_session(page)
     room.send("Storage.overrideQuotaForOrigin", {"origin": own_sala.url, "quotaSize": 600_000})
     page.goto(f"{own_sala.url}/km/")

@@ -148,13 +148,15 @@ async function register() {
     const note = registration.waiting && workers.controller && (await (await notes()).show("version"));
     if (note) {
       note.querySelector("button").addEventListener("click", () => {
-        workers.addEventListener("controllerchange", () => location.reload());
+        workers.addEventListener("controllerchange", () => location.reload(), { once: true });
         registration.waiting.postMessage({ do: "take-over" });
       });
     }
   };
   offer();
-  registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
+  // A moment later: one that takes over by itself, as when all this is switched off, must not be kept from it by fetches.
+  const soon = () => setTimeout(() => quietly(offer()), 3000);
+  registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", soon));
 }
 
 const quietly = (promise) => promise.catch(() => {});
