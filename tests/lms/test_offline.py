@@ -142,7 +142,7 @@ def test_the_scripts_of_a_learner_weigh_little():
 def test_scripts_keep_to_what_phones_of_2018_understand():
     """Chrome 70 and Safari 14: no optional chaining, no ??, no private fields, none of the later methods."""
     newer = re.compile(
-        r"\?\.[\w\[(]|\?\?|\|\|=|&&=|(?<![\w`\"'])#\w+\s*[=;(]|\.replaceAll\(|\.at\(|Object\.fromEntries|\.matchAll\(|"
+        r"\?\.[\w\[(]|\?\?|\|\|=|&&=|(?<![\w`\"'])#\w+\s*[=;(]|\.replaceAll\(|\.at\(|Object\.fromEntries|(?<!clients)\.matchAll\(|"
         r"allSettled|globalThis|randomUUID|structuredClone"
     )
     sources = [path.read_text() for path in offline.SCRIPTS.glob("*.js")] + [offline.whole_worker(False)]
