@@ -19,7 +19,6 @@ urlpatterns = [
     path("me/certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("me/certificates/<str:code>/picture.png", certificates.picture, name="certificate_picture"),
     path("me/certificates/<str:code>/badge.jwt", certificates.badge, name="certificate_badge"),
-    path("me/progress.json", offline.progress, name="progress"),
     path("offline/", offline.offline, name="offline"),
     path("offline/parts/", offline.parts, name="parts"),
     path("manifest.webmanifest", offline.web_manifest, name="web_manifest"),

@@ -17,8 +17,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from content.models import CoursePage
 from lms.pagecache import current_stamp
@@ -85,7 +86,7 @@ def course_manifest(course, request):
     parts = files_of_lessons(course, request)
     own_url, total = course.get_url(request), bytes_with_course(course, request, parts)
     # The course page itself says how much saving the course costs.
-    own = body_of(course, request, course_bytes=total)
+    own = body_at(own_url, request, course_bytes=total)
     files = {own_url: text_file(own_url, own), **files_named_in(own), **parts}
     listed = [asdict(file) for file in files.values()]
     return {
@@ -108,18 +109,18 @@ def course_bytes(course, request):
 
 
 def bytes_with_course(course, request, parts):
-    own = body_of(course, request, course_bytes=0)
+    own = body_at(course.get_url(request), request, course_bytes=0)
     files = {"": text_file("", own), **files_named_in(own), **parts}
     return sum(file.bytes for file in files.values())
 
 
 def files_of_lessons(course, request):
-    """{url: File} of the lessons, of what they show, and of what scripts may need."""
+    """{url: File} of the lessons, their answers for practice, what they show, and what scripts may need."""
     files = {static(name): stored_file(static(name)) for name in fixed_files()}
     for lesson in course.lessons:
-        url, body = lesson.get_url(request), body_of(lesson, request)
-        files[url] = text_file(url, body)
-        files |= files_named_in(body)
+        for url in (lesson.get_url(request), reverse("learn:feedback", args=[lesson.translation_key])):
+            body = body_at(url, request)
+            files |= {url: text_file(url, body), **files_named_in(body)}
     return files
 
 
@@ -127,15 +128,19 @@ def files_named_in(body):
     return {url: file for url in named_in(body.decode()) if (file := stored_file(url))}
 
 
-def body_of(page, request, **known):
-    """The bytes a published page is sent as when it is asked for by itself."""
+def body_at(url, request, **known):
+    """The bytes that whoever asks for a public address of this site gets."""
     asked = copy.copy(request)
+    vars(asked).pop(
+        "_wagtail_route_for_request", None
+    )  # Wagtail remembers the page of the request that was copied
     vars(asked).update(known)
-    asked.path = asked.path_info = page.get_url(request)
-    asked.META = {**request.META, "PATH_INFO": asked.path, "QUERY_STRING": ""}
-    asked.resolver_match = resolve(asked.path)
+    asked.path = asked.path_info = url
+    asked.META = {**request.META, "PATH_INFO": url, "QUERY_STRING": ""}
+    asked.resolver_match = match = resolve(url)
     asked.is_preview = False
-    return page.serve(asked).render().content
+    response = match.func(asked, *match.args, **match.kwargs)
+    return response.render().content if isinstance(response, TemplateResponse) else response.content
 
 
 def named_in(html):

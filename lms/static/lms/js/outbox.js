@@ -306,9 +306,7 @@ async function askBackground() {
 let hasStarted = false;
 
 export function start() {
-  if (hasStarted) {
-    return;
-  }
+  if (hasStarted) return;
   hasStarted = true;
   soon(500);
   self.addEventListener("online", () => soon(500 + Math.random() * 3000));
