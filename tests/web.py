@@ -34,7 +34,6 @@ class WebServer:
         environment = os.environ | {
             "DATABASE_URL": address_of_database(),
             "PORT": str(self.port),
-            "PYTHONWARNINGS": "default",
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.web", str(self.port)],
@@ -70,6 +69,13 @@ def web_server():
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings"
+    from django.conf import settings
+
+    # Nothing is served here but what makes no use of hashed names, and collecting them takes long.
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": static}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+
     from lms.server import WebServer as Gunicorn
     from lms.wsgi import application
 

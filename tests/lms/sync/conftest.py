@@ -64,7 +64,7 @@ def registering(consent_text):
     return item
 
 
-def attempt_at(lesson, answers=None, **changes):
+def attempt_at(lesson, answers=None, /, **changes):
     """The item of a learner who answered the questions of a lesson, rightly unless told otherwise."""
     answers = lesson_pages.RIGHT if answers is None else answers
     payload = {
@@ -76,7 +76,7 @@ def attempt_at(lesson, answers=None, **changes):
     return made("quiz-attempt", payload | changes)
 
 
-def progress_in(lesson, screens=None, **changes):
+def progress_in(lesson, screens=None, /, **changes):
     """The item of a learner who passed screens of a lesson, all of them unless told otherwise."""
     screens = [str(screen.id) for screen in lesson.screens] if screens is None else screens
     payload = {
@@ -103,7 +103,9 @@ def published(django_db_setup, django_db_blocker):
         Site.objects.filter(is_default_site=True).update(
             hostname=site["hostname"], root_page_id=site["root_page"]
         )
-        Revision.objects.filter(object_id__in=[str(pk) for pk in made_pages.values_list("pk", flat=True)]).delete()
+        Revision.objects.filter(
+            object_id__in=[str(pk) for pk in made_pages.values_list("pk", flat=True)]
+        ).delete()
         for page in made_pages.order_by("depth"):
             if Page.objects.filter(pk=page.pk).exists():
                 Page.objects.get(pk=page.pk).specific.delete()

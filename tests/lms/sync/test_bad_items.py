@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 
 from lms.models import Attempt, Completion, Feedback, LessonProgress, SetAsideItem, SyncItem
-from lms.sync import Kind, kind_of
-from lms.sync import registry
+from lms.sync import Kind, kind_of, registry
 from tests.lms.sync.conftest import attempt_at, progress_in
 from tests.lms.sync.sender import Sender, made
 
