@@ -1,16 +1,14 @@
 """What a lesson is made of. Questions and choices are known by their block ids, which both languages share."""
 
-from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from content.questions import QUESTION_BLOCKS
+
 TEXT_FEATURES = ["bold", "ul", "ol", "link"]
 HEADING_LENGTH = 120
 STEP_LENGTH = 300
-CHOICE_LENGTH = 200
-MIN_CHOICES, MAX_CHOICES = 2, 6
 
 
 class StepsBlock(blocks.ListBlock):
@@ -44,112 +42,19 @@ class NoticeBlock(blocks.StructBlock):
         label = _("Tip or warning")
 
 
-class ChoiceOptionBlock(blocks.StructBlock):
-    """One choice of a question, with what the learner is told after choosing it."""
-
-    text = blocks.CharBlock(label=_("Text"), max_length=CHOICE_LENGTH)
-    is_correct = blocks.BooleanBlock(label=_("Correct"), required=False)
-    feedback = blocks.TextBlock(
-        label=_("Feedback"), rows=2, help_text=_("What a learner reads after choosing this.")
-    )
-
-    class Meta:
-        icon = "tick"
-        label = _("Choice")
-        label_format = "{text}"
-
-
-class ChoicesBlock(blocks.ListBlock):
-    """The choices of a question."""
-
-    def __init__(self, **kwargs):
-        super().__init__(ChoiceOptionBlock(), min_num=MIN_CHOICES, max_num=MAX_CHOICES, **kwargs)
-        # As many as there must be, ready to be written.
-        self.meta.default = [self.child_block.get_default() for number in range(MIN_CHOICES)]
-
-    class Meta:
-        label = _("Choices")
-
-
-class QuestionValue(blocks.StructValue):
-    """A question's rules, beside its texts."""
-
-    @cached_property
-    def choice_ids(self):
-        return [str(choice.id) for choice in self["choices"].bound_blocks]
-
-    @cached_property
-    def correct_ids(self):
-        return {str(choice.id) for choice in self["choices"].bound_blocks if choice.value["is_correct"]}
-
-    @property
-    def takes_several(self):
-        return self["kind"] == "several"
-
-    @property
-    def problem(self):
-        """What is wrong with the choices, as a sentence; None if nothing is."""
-        return problem_with_choices(self["kind"], [bool(choice["is_correct"]) for choice in self["choices"]])
-
-    def grade(self, chosen_ids):
-        """True when exactly the correct choices were chosen; order and repetition do not matter."""
-        return set(chosen_ids) == self.correct_ids
-
-
-def problem_with_choices(kind, marks):
-    """What is wrong with a question's choices, given whether each is correct, in order; None if nothing is."""
-    if kind == "several":
-        if sum(marks) < 2 or all(marks):
-            return _("Mark at least two choices as correct and leave at least one wrong.")
-    elif sum(marks) != 1:
-        return _("Mark exactly one choice as correct.")
-    if kind == "true_false" and len(marks) != 2:
-        return _("A true-or-false question has exactly two choices.")
-    return None
-
-
-class QuestionBlock(blocks.StructBlock):
-    """A practice question: one choice, several, or true/false."""
-
-    kind = blocks.ChoiceBlock(
-        label=_("Kind"),
-        choices=[
-            ("one", _("One choice")),
-            ("several", _("Several choices")),
-            ("true_false", _("True or false")),
-        ],
-        default="one",
-        search_index=False,
-    )
-    prompt = blocks.TextBlock(label=_("Question"), rows=2)
-    hint = blocks.TextBlock(
-        label=_("Hint"), rows=2, required=False, help_text=_("Shown only to learners who open it.")
-    )
-    choices = ChoicesBlock()
-
-    class Meta:
-        template = "content/blocks/question.html"
-        icon = "help"
-        label = _("Question")
-        label_format = "{prompt}"
-        value_class = QuestionValue
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        # A draft may be saved half-written; a page that is to be public is asked again (LessonPage.unfinished).
-        if cleaned.problem and not self.is_deferred_validation:
-            raise ValidationError(cleaned.problem)
-        return cleaned
-
-
 class ScreenBodyBlock(blocks.StreamBlock):
+    """The parts of a screen, the kinds of question among them."""
+
     text = blocks.RichTextBlock(
         features=TEXT_FEATURES, label=_("Text"), icon="pilcrow", template="content/blocks/text.html"
     )
     picture = ImageBlock(label=_("Picture"), template="content/blocks/picture.html")
     steps = StepsBlock()
     notice = NoticeBlock()
-    question = QuestionBlock()
+
+    def __init__(self, local_blocks=None, **kwargs):
+        questions = [(name, block()) for name, block in QUESTION_BLOCKS.items()]
+        super().__init__([*questions, *(local_blocks or [])], **kwargs)
 
 
 class ScreenBlock(blocks.StructBlock):

@@ -31,6 +31,9 @@ _CLUSTER = re.compile(
     f"[{_BASE}](?:[{_MARK}{_JOINERS}]|(?<={_COENG})[{_BASE}]|(?<={_COENG}[{_JOINERS}{_ATTHACAN}])[{_BASE}])+"
 )
 
+# A zero-width space between a coeng and its letter divides no words: it is a slip of the finger.
+_BROKEN_SUBSCRIPT = re.compile(f"{_COENG}{ZERO_WIDTH_SPACE}+(?=[{_BASE}])")
+
 _ROBAT, _SHIFTER, _LEFT, _BELOW, _ABOVE, _RIGHT, _SIGN, _FINAL = range(8)
 _CLASSES = {
     _ROBAT: "\u17cc",
@@ -100,6 +103,7 @@ def normalise(text):
     becomes "". normalise(normalise(text)) == normalise(text).
     """
     text = _UNWANTED.sub("", _LINE_END.sub("\n", text)).translate(_DISCOURAGED)
+    text = _BROKEN_SUBSCRIPT.sub(_COENG, text)
     text = _SPACES.sub(" ", text)
     text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     text = _CLUSTER.sub(_in_order, _composed(text))

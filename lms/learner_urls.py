@@ -1,12 +1,16 @@
-"""Pages of learners that are their own: practice, joining, signing in, my page."""
+"""Pages of learners that are no Wagtail pages: courses, search, practice, joining, signing in, my page."""
 
 from django.urls import path
 
-from lms.views import learning, people
+from lms.views import finding, learning, people
 
 app_name = "learn"
 urlpatterns = [
+    path("courses/", finding.courses, name="courses"),
+    path("courses/level-<int:level>/", finding.courses, name="courses_of_level"),
+    path("search/", finding.search, name="search"),
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
+    path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from lms import grading
 from lms.models import Answer, Completion
 
 
 @dataclass(frozen=True)
 class Result:
-    """The last answer to one question: `chosen` holds choice ids as text."""
+    """One answer to one question, as plain JSON (lms/grading.py), and whether it is right."""
 
-    chosen: frozenset
+    answer: object
     is_correct: bool
+
+    @property
+    def chosen(self):
+        """The ids of the choices taken, for questions that are answered by choosing."""
+        return self.answer if isinstance(self.answer, list) else []
 
 
 @dataclass(frozen=True)
@@ -39,34 +45,48 @@ class Practice:
         return self.asked - self.results.keys()
 
 
-def sort_out(lesson, choices):
-    """Returns (understood, is_all): of {question id: choice ids} what this lesson can have been asked.
+def sort_out(questions, answers):
+    """Returns (understood, is_all): of {question id: answer} what these questions can have been asked.
 
-    Unknown questions and choices, and several choices where one is asked for, are left out; a question without a
-    choice is no answer.
+    Unknown questions and what cannot be an answer are left out; None is no answer.
     """
     understood, is_all = {}, True
-    for question_id, chosen in choices.items():
-        chosen = frozenset(chosen)
-        if not can_be_answered(lesson.questions.get(question_id), chosen):
+    for question_id, answer in answers.items():
+        question = questions.get(question_id)
+        if question is None or (answer is not None and not grading.can_be(question, answer)):
             is_all = False
-        elif chosen:
-            understood[question_id] = chosen
+        elif answer is not None:
+            understood[question_id] = answer
     return understood, is_all
 
 
-def can_be_answered(question, chosen):
-    """True when a set of choice ids can answer a QuestionValue; false for no question at all."""
-    if question is None or not chosen <= set(question.choice_ids):
-        return False
-    return question.takes_several or len(chosen) <= 1
-
-
-def graded(lesson, choices):
-    """{question id: Result} of choices already sorted out."""
+def graded(questions, answers):
+    """{question id: Result} of answers already sorted out."""
     return {
-        question_id: Result(chosen, lesson.questions[question_id].grade(chosen))
-        for question_id, chosen in choices.items()
+        question_id: Result(answer, grading.grade(questions[question_id], answer))
+        for question_id, answer in answers.items()
+    }
+
+
+def answers_in(form, questions):
+    """{question id: answer or None} as a browser sends it without scripts.
+
+    A question's own field is `q-<id>`, that of one of its parts `q-<id>:<part id>`.
+    """
+    typed, parts = {}, {}
+    for name in form:
+        if name.startswith("q-"):
+            question_id, _, part_id = name.removeprefix("q-").partition(":")
+            typed.setdefault(question_id, [])
+            if part_id:
+                parts.setdefault(question_id, {})[part_id] = form.get(name)
+            else:
+                typed[question_id] = form.getlist(name)
+    return {
+        question_id: grading.read(questions[question_id], values, parts.get(question_id, {}))
+        if question_id in questions
+        else values
+        for question_id, values in typed.items()
     }
 
 
@@ -78,7 +98,7 @@ def practice_of(learner, lesson, **shown):
     return Practice(
         total=len(lesson.questions),
         results={
-            question_id: Result(frozenset(answers[question_id].choice_ids), answers[question_id].is_correct)
+            question_id: Result(answers[question_id].response, answers[question_id].is_correct)
             for question_id in lesson.questions
             if question_id in answers
         },

@@ -41,7 +41,7 @@ def courses_begun(learner, request):
     """
     completed = set(Completion.objects.by_person_of(learner).values_list("lesson_key", flat=True))
     attempted = Attempt.objects.filter(learner__in=Learner.objects.of_same_person(learner))
-    begun = completed | set(attempted.values_list("lesson_key", flat=True).distinct())
+    begun = completed | set(attempted.values_list("page_key", flat=True).distinct())
     paths = LessonPage.objects.live().filter(translation_key__in=begun).values_list("path", flat=True)
     courses = in_one_language(
         CoursePage.objects.live()

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from lms import pagecache
+from lms.revisions import page_at
 from tests import services
 
 
@@ -42,4 +43,5 @@ def own_files(settings, tmp_path_factory):
 def no_pages_in_memory():
     """A page kept from one test must not answer another: the database was rolled back, the memory not."""
     pagecache.store.clear()
+    page_at.cache_clear()
     cache.clear()

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 
 from content.models import CoursePage, HomePage, LessonPage, LoadedPage, Picture
 from content.packages.nodes import LANGUAGES, PackageError
+from content.packages.questions import list_item, stored
 from content.packages.reading import read_course
 
 CREATED, UPDATED, UNCHANGED, KEPT = "created", "updated", "unchanged", "kept as edited"
@@ -99,10 +100,7 @@ def lesson_fields(lesson, language, pictures):
             "type": "screen",
             "value": {
                 "heading": screen["heading"][language],
-                "body": [
-                    {**part, "value": part_value(part["type"], part["value"], language, pictures)}
-                    for part in screen["body"]
-                ],
+                "body": [{**part, "value": part_value(part, language, pictures)} for part in screen["body"]],
             },
         }
         for screen in lesson.screens
@@ -117,39 +115,27 @@ def lesson_fields(lesson, language, pictures):
     }
 
 
-def part_value(kind, value, language, pictures):
+def part_value(part, language, pictures):
     """One part of a screen as the raw value that its block stores."""
-    match kind:
+    value = part["value"]
+
+    def picture(value):
+        return {
+            "image": pictures[value["file"]].pk,
+            "alt_text": value["alt"][language],
+            "decorative": False,
+        }
+
+    match part["type"]:
         case "text":
             return value[language]
         case "picture":
-            alt = value["alt"][language]
-            return {"image": pictures[value["file"]].pk, "alt_text": alt, "decorative": False}
+            return picture(value)
         case "steps":
             return [list_item(step["id"], step["text"][language]) for step in value]
         case "notice":
             return {"tone": value["tone"], "text": value["text"][language]}
-        case "question":
-            return {
-                "kind": value["kind"],
-                "prompt": value["prompt"][language],
-                "hint": value["hint"][language],
-                "choices": [
-                    list_item(
-                        choice["id"],
-                        {
-                            "text": choice["text"][language],
-                            "is_correct": choice["is_correct"],
-                            "feedback": choice["feedback"][language],
-                        },
-                    )
-                    for choice in value["choices"]
-                ],
-            }
-
-
-def list_item(item_id, value):
-    return {"type": "item", "id": item_id, "value": value}
+    return stored(value, question_id=part["id"], language=language, picture=picture)
 
 
 def picture_of(content, *, name, course, by):

@@ -5,15 +5,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from content.blocks import (
-    CHOICE_LENGTH,
-    HEADING_LENGTH,
-    MAX_CHOICES,
-    MIN_CHOICES,
-    STEP_LENGTH,
-    problem_with_choices,
-)
+from content.blocks import HEADING_LENGTH, STEP_LENGTH
 from content.packages.nodes import PackageError, read_yaml
+from content.packages.questions import QuestionReader
 
 PICTURE_BYTES = 25 * 1024
 TITLE_LENGTH, SENTENCE_LENGTH, SUMMARY_LENGTH, ALT_LENGTH = 255, 300, 400, 250
@@ -62,6 +56,7 @@ class _Reader:
 
     def __init__(self, folder):
         self.folder, self.ids, self.pictures = folder, {}, {}
+        self.questions = QuestionReader(ids=self.ids, picture=self._picture)
 
     def course(self):
         node = read_yaml(self.folder / "course.yaml", name="course.yaml").keys(
@@ -133,7 +128,7 @@ class _Reader:
             "picture": self._picture,
             "steps": self._steps,
             "notice": self._notice,
-            "question": self._question,
+            **self.questions.readers,
         }
         kind = node.get("type").one_of(list(readers))
         return {
@@ -154,26 +149,6 @@ class _Reader:
     def _notice(self, node):
         node.keys(needed=["tone", "text"])
         return {"tone": node.get("tone").one_of(["tip", "warning"]), "text": node.get("text").text()}
-
-    def _question(self, node):
-        node.keys(needed=["kind", "prompt", "choices"], allowed=["hint"])
-        kind = node.get("kind").one_of(["one", "several", "true_false"])
-        choices = [
-            self._choice(choice) for choice in node.get("choices").items(least=MIN_CHOICES, most=MAX_CHOICES)
-        ]
-        if problem := problem_with_choices(kind, [choice["is_correct"] for choice in choices]):
-            node.get("choices").fail(str(problem))
-        hint = node.get("hint").text(may_be_empty=True) if "hint" in node.value else {"km": "", "en": ""}
-        return {"kind": kind, "prompt": node.get("prompt").text(), "hint": hint, "choices": choices}
-
-    def _choice(self, node):
-        node.keys(needed=["id", "is_correct", "text", "feedback"])
-        return {
-            "id": node.get("id").new_id(self.ids),
-            "is_correct": node.get("is_correct").boolean(),
-            "text": node.get("text").text(limit=CHOICE_LENGTH),
-            "feedback": node.get("feedback").text(),
-        }
 
     def _picture(self, node):
         node.keys(needed=["file", "alt"], allowed=["caption"])

@@ -1,18 +1,19 @@
-"""Changes to what learners did: practice answered, lessons completed, a guest's work taken over."""
+"""Changes to what learners did: practice answered, screens passed, lessons completed, a guest's work taken over."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from lms.models import Answer, Attempt, Completion, Learner, Person
+from lms.models import Answer, Attempt, Completion, Learner, LessonProgress, Person
 from lms.practice import graded, sort_out
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """`attempt` is None when nothing new was said; `completion` when questions are still open; `is_all` is false
+    """`attempt` is None when nothing new was said; `completion` while the lesson is not completed; `is_all` is false
     when something sent is not in the lesson (any more) and was left out."""
 
     attempt: Attempt | None
@@ -25,71 +26,116 @@ class BelongsToAnotherPerson(Exception):
 
 
 @transaction.atomic
-def record_practice(*, learner, lesson, choices, at=None):
-    """Records what a learner chose in a published lesson; returns Recorded.
+def record_practice(
+    *, learner, lesson, answers, screens=(), at=None, attempt_id=None, language=None, revision_id=None
+):
+    """Records what a learner answered in a published lesson; returns Recorded.
 
-    `choices` is {question id as text: choice ids as text}. Only answers that differ from this person's last one are
-    stored, so that sending a page twice changes nothing. The lesson is completed once every question has an answer,
-    right or wrong (learning.md).
+    `answers` is {question id as text: answer} (lms/grading.py), `screens` the ids of the screens that were passed.
+    A phone gives its attempt an id: the same id is recorded once. Without one, only answers that differ from this
+    person's last ones are stored, so that sending a page twice changes nothing. `revision_id` is that of `lesson`,
+    which is the public one unless given.
     """
     now = timezone.now()
-    at = at or now
-    learner = _locked(learner)
-    understood, is_all = sort_out(lesson, choices)
+    at = min(at or now, now)
+    language = language or get_language()
+    learner = locked(learner)
+    understood, is_all = sort_out(lesson.questions, answers)
     last = Answer.objects.by_person_of(learner).last_by_question(lesson.translation_key)
-    new = {
-        question_id: result
-        for question_id, result in graded(lesson, understood).items()
-        if question_id not in last or set(last[question_id].choice_ids) != result.chosen
-    }
-    attempt = _make_attempt(learner, lesson, new, at=at, received_at=now) if new else None
+    new = graded(lesson.questions, understood)
+    if attempt_id is None:
+        new = {
+            question_id: result
+            for question_id, result in new.items()
+            if question_id not in last or last[question_id].response != result.answer
+        }
+    attempt = None
+    if new:
+        attempt = Attempt(
+            id=attempt_id or uuid.uuid4(),
+            learner=learner,
+            page_key=lesson.translation_key,
+            revision_id=revision_id or lesson.live_revision_id,
+            language=language,
+            made_at=at,
+            received_at=now,
+        )
+        store_attempt(attempt, new)
+    passed = _pass_screens(learner, lesson, screens, at=at)
     completion = None
-    if lesson.questions and lesson.questions.keys() <= last.keys() | new.keys():
-        completion = _complete(learner, lesson, at=at)
+    if _is_done(lesson, passed, last.keys() | new.keys()):
+        completion = _complete(learner, lesson, at=at, language=language)
     return Recorded(attempt, completion, is_all)
 
 
-def _make_attempt(learner, lesson, results, *, at, received_at):
-    attempt = Attempt.objects.create(
-        learner=learner,
-        lesson_key=lesson.translation_key,
-        revision_id=lesson.live_revision_id,
-        language=get_language(),
-        made_at=at,
-        received_at=received_at,
-    )
+@transaction.atomic
+def record_progress(*, learner, lesson, screens, last_screen=None, at=None, language=None):
+    """Records which screens of a lesson a learner passed, and where to go on; returns the Completion or None.
+
+    `screens` are ids as text; order and repetition make no difference, and nothing that was passed is taken back.
+    """
+    now = timezone.now()
+    at = min(at or now, now)
+    learner = locked(learner)
+    passed = _pass_screens(learner, lesson, screens, last_screen=last_screen, at=at)
+    answered = Answer.objects.by_person_of(learner).filter(attempt__page_key=lesson.translation_key)
+    if not _is_done(lesson, passed, {str(key) for key in answered.values_list("question_id", flat=True)}):
+        return None
+    return _complete(learner, lesson, at=at, language=language or get_language())
+
+
+def store_attempt(attempt, results):
+    """Stores an attempt with its answers; `results` is {question id: lms.practice.Result}."""
+    attempt.save(force_insert=True)
     Answer.objects.bulk_create(
         Answer(
             attempt=attempt,
             question_id=question_id,
-            choice_ids=sorted(result.chosen),
+            response=result.answer,
             is_correct=result.is_correct,
         )
         for question_id, result in results.items()
     )
-    return attempt
 
 
-def _complete(learner, lesson, *, at):
-    earlier = (
-        Completion.objects.by_person_of(learner)
-        .exclude(learner=learner)
-        .counted()
-        .filter(lesson_key=lesson.translation_key)
-        .first()
-    )
-    completion, _ = Completion.objects.get_or_create(
+def _is_done(lesson, passed, answered):
+    return lesson.questions_of_screen.keys() <= passed and lesson.questions.keys() <= answered
+
+
+def _pass_screens(learner, lesson, screens, *, at, last_screen=None):
+    """Adds to the screens this learner has passed; returns those the person has passed on any phone."""
+    known = lesson.questions_of_screen
+    screens = [screen for screen in screens if screen in known]
+    last_screen = last_screen if last_screen in known else (screens[-1] if screens else None)
+    rows = list(LessonProgress.objects.by_person_of(learner).filter(lesson_key=lesson.translation_key))
+    passed = {screen for row in rows for screen in row.screens}
+    if last_screen is None:
+        return passed
+    own = next((row for row in rows if row.learner_id == learner.pk), None)
+    if own is None:
+        own = LessonProgress(learner=learner, lesson_key=lesson.translation_key, updated_at=at)
+    # What was made earlier but arrives later adds its screens and does not move the place to go on.
+    if own.last_screen is None or at >= own.updated_at:
+        own.last_screen, own.updated_at = last_screen, at
+    own.screens = [*own.screens, *(screen for screen in screens if screen not in own.screens)]
+    own.save()
+    return passed | set(screens)
+
+
+def _complete(learner, lesson, *, at, language):
+    completions = Completion.objects.by_person_of(learner).filter(lesson_key=lesson.translation_key)
+    own = completions.filter(learner=learner).first()
+    if own is not None:
+        return own
+    return Completion.objects.create(
         learner=learner,
         lesson_key=lesson.translation_key,
-        defaults={
-            "course_key": lesson.get_parent().translation_key,
-            "language": get_language(),
-            "completed_on": timezone.localdate(at),
-            "completed_at": at,
-            "duplicate_of": earlier,
-        },
+        course_key=lesson.course.translation_key,
+        language=language,
+        completed_on=timezone.localdate(at),
+        completed_at=at,
+        duplicate_of=completions.counted().first(),
     )
-    return completion
 
 
 @transaction.atomic
@@ -98,7 +144,7 @@ def adopt(*, learner, person, at=None):
 
     Raises BelongsToAnotherPerson.
     """
-    learner = _locked(learner)
+    learner = locked(learner)
     if learner.person_id == person.pk:
         return learner
     if learner.person_id is not None:
@@ -137,7 +183,7 @@ def _count_each_lesson_once(learner):
             completion.save(update_fields=["duplicate_of"])
 
 
-def _locked(learner):
+def locked(learner):
     """The learner as stored now, and nobody else changing the work of the same person meanwhile."""
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
     if learner.person_id is not None:

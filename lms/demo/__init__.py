@@ -17,10 +17,12 @@ from lms.models import (
     Consent,
     Learner,
     LearnerCard,
+    LessonProgress,
     Partner,
     Person,
     ReportRun,
     RoleAssignment,
+    Sitting,
     User,
     Venue,
 )
@@ -47,6 +49,8 @@ def rows():
     return [
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
+        Sitting.objects.filter(learner__in=learners),
+        LessonProgress.objects.filter(learner__in=learners),
         completions.exclude(duplicate_of=None),
         completions,
         learners,

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from content.models import LessonPage
+from lms import grading
 from lms.demo.registry import weighted
 from lms.demo.sign_ins import DEMO_CARD
-from lms.models import Answer, Attempt, Completion, Learner
+from lms.models import Answer, Attempt, Completion, Learner, LessonProgress
 
 COURSE = Path(settings.BASE_DIR, "content", "curriculum", "getting-online")
 # How many of the six lessons people complete: most take one or two, those who get far mostly finish.
@@ -96,12 +97,12 @@ def _make_attempts(demonstration, completions):
         lesson = lessons.get((completion.lesson_key, completion.language))
         if lesson is None:
             continue
-        chosen = {key: _choice(dice, question) for key, question in lesson.questions.items()}
+        chosen = {key: _answer(dice, question) for key, question in lesson.questions.items()}
         practice.add(f"attempt {number}", completion, lesson, completion.completed_at, chosen)
         mended = {
-            key: sorted(question.correct_ids)
+            key: grading.right_answer(question)
             for key, question in lesson.questions.items()
-            if not question.grade(chosen[key])
+            if not grading.grade(question, chosen[key])
         }
         again_at = completion.completed_at + dt.timedelta(minutes=dice.randint(1, 5))
         if mended and dice.random() < MENDED and again_at < demonstration.end:
@@ -109,38 +110,54 @@ def _make_attempts(demonstration, completions):
     practice.store()
 
 
-def _choice(dice, question):
-    """Ids of the choices somebody takes who knows the answer, or guesses."""
-    chosen = sorted(question.correct_ids)
+def _answer(dice, question):
+    """What somebody answers who knows it, or guesses."""
+    right = grading.right_answer(question)
     if dice.random() < KNOWN:
-        return chosen
-    return sorted(dice.sample(question.choice_ids, len(chosen)))
+        return right
+    match question.kind:
+        case "order":
+            return dice.sample(right, len(right))
+        case "match":
+            return dict(zip(right, dice.sample(list(right.values()), len(right)), strict=True))
+        case "number":
+            return str(question.most + dice.randint(1, 9))
+        case "text":
+            return "មិនដឹង"
+    return sorted(dice.sample(question.choice_ids, len(right)))
 
 
 class Practice:
-    """Attempts with their answers, stored at once."""
+    """Attempts with their answers, and the screens passed on the way, stored at once."""
 
     def __init__(self, demonstration):
         self.demonstration = demonstration
-        self.attempts, self.answers = [], []
+        self.attempts, self.answers, self.progress = [], [], {}
 
     def add(self, name, completion, lesson, made_at, choices):
         attempt = Attempt(
             id=self.demonstration.id(name),
             learner=completion.learner,
-            lesson_key=completion.lesson_key,
+            page_key=completion.lesson_key,
             revision_id=lesson.live_revision_id,
             language=completion.language,
             made_at=made_at,
             received_at=made_at,
         )
         self.attempts.append(attempt)
+        self.progress[attempt.learner_id, attempt.page_key] = LessonProgress(
+            learner=attempt.learner,
+            lesson_key=attempt.page_key,
+            screens=list(lesson.questions_of_screen),
+            last_screen=list(lesson.questions_of_screen)[-1],
+            updated_at=made_at,
+        )
         self.answers += (
             Answer(
                 attempt=attempt,
                 question_id=key,
-                choice_ids=chosen,
-                is_correct=lesson.questions[key].grade(chosen),
+                response=chosen,
+                is_correct=grading.grade(lesson.questions[key], chosen),
             )
             for key, chosen in choices.items()
         )
@@ -148,3 +165,4 @@ class Practice:
     def store(self):
         Attempt.objects.bulk_create(self.attempts)
         Answer.objects.bulk_create(self.answers)
+        LessonProgress.objects.bulk_create(self.progress.values())

@@ -1,6 +1,7 @@
+from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
-from lms.models.learning import Answer, Attempt, Completion, Learner
+from lms.models.learners import Learner
 from lms.models.people import (
     LearnerCard,
     Person,
@@ -8,7 +9,9 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
+from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
@@ -16,21 +19,27 @@ __all__ = [
     "Answer",
     "Area",
     "Attempt",
+    "AttemptKind",
     "Completion",
     "Consent",
     "ConsentPurpose",
     "ConsentText",
     "Disability",
+    "Feedback",
+    "Form",
     "Gender",
     "Initiative",
     "Learner",
     "LearnerCard",
+    "LessonProgress",
     "Partner",
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SearchEntry",
     "SetAsideItem",
     "Setting",
+    "Sitting",
     "SubmitKey",
     "SyncItem",
     "User",

@@ -1,17 +1,20 @@
-"""Practice: answering a lesson's questions without scripts."""
+"""Practice: answering a lesson's questions without scripts, and what a phone needs to answer at once by itself."""
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.models import LessonPage
+from lms import grading
 from lms.actions.learning import record_practice
-from lms.practice import Practice, graded, practice_of, sort_out
+from lms.practice import Practice, answers_in, graded, practice_of, sort_out
+from lms.revisions import pinned, published_or_404
 from lms.views.browser import ask_again, learner_of, make_learner, needs_session
 from lms.views.origin import from_own_pages
 
@@ -22,8 +25,12 @@ ALL = "all"
 @require_http_methods(["GET", "HEAD", "POST"])
 @from_own_pages
 def practice(request, lesson_key):
-    """The lesson with this browser's answers in it; POST takes new ones: `q-<question id>` and `check`."""
-    lesson = published_lesson(lesson_key)
+    """The lesson with this browser's answers in it.
+
+    POST takes new ones: the fields of lms.practice.answers_in, `check` (a question's id, or `all` to finish) and
+    `revision`, the one on the screen.
+    """
+    lesson = published_or_404(LessonPage, lesson_key)
     if request.method != "POST":
         asked = questions_of(request.GET.get("check"), lesson) if "check" in request.GET else []
         return shown(
@@ -33,17 +40,74 @@ def practice(request, lesson_key):
                 learner_of(request), lesson, asked=frozenset(asked), is_stale="changed" in request.GET
             ),
         )
-    understood, is_all = sort_out(lesson, choices_in(request.POST))
-    if understood and needs_session(request):
+    seen, revision_id = pinned(LessonPage, lesson.translation_key, revision_in(request.POST))
+    understood, is_all = sort_out(seen.questions, answers_in(request.POST, seen.questions))
+    screens = screens_passed(request.POST.get("check"), seen)
+    is_finished = screens and not seen.questions
+    if (understood or is_finished) and needs_session(request):
         return ask_again(request) or shown(request, lesson, unkept(lesson, understood))
-    if understood:
-        record_practice(learner=make_learner(request), lesson=lesson, choices=understood)
+    if understood or is_finished or (screens and learner_of(request)):
+        record_practice(
+            learner=make_learner(request),
+            lesson=seen,
+            answers=understood,
+            screens=screens,
+            revision_id=revision_id,
+        )
     return back_to_lesson(request, lesson, is_all)
 
 
-def choices_in(form):
-    """{question id: set of choice ids} as sent."""
-    return {name.removeprefix("q-"): set(form.getlist(name)) for name in form if name.startswith("q-")}
+@require_safe
+def feedback(request, lesson_key):
+    """What a phone needs to answer at once by itself, as JSON; public, and the same for everybody.
+
+    {questions: {question id: lms.grading.practice_key}, parts: {name: HTML}}: `parts` are the snippets that the
+    script puts into the page, so that its words stand in one catalogue.
+    """
+    lesson = published_or_404(LessonPage, lesson_key)
+    said = {
+        "questions": {
+            question_id: grading.practice_key(question) for question_id, question in lesson.questions.items()
+        },
+        "parts": {
+            **{
+                name: render_to_string(
+                    "content/questions/verdict.html", {"is_right": is_right, "several": several}
+                )
+                for name, is_right, several in (
+                    ("right", True, False),
+                    ("wrong", False, False),
+                    ("wrong_several", False, True),
+                )
+            },
+            **{
+                name: render_to_string(
+                    "content/questions/choice_feedback.html", {"is_right": is_right, "text": ""}
+                )
+                for name, is_right in (("good", True), ("not_this", False))
+            },
+            "unanswered": render_to_string("content/questions/unanswered.html"),
+            "open": render_to_string("content/lesson_open_here.html"),
+            "done": render_to_string(
+                "content/lesson_done.html",
+                {
+                    "next_lesson": lesson.next_lesson,
+                    "course": lesson.course,
+                    "practice": {"is_guest": True},
+                    "page": lesson,
+                },
+                request,
+            ),
+        },
+    }
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def revision_in(form):
+    typed = form.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def questions_of(check, lesson):
@@ -51,23 +115,21 @@ def questions_of(check, lesson):
     return [check] if check in lesson.questions else list(lesson.questions)
 
 
-def published_lesson(lesson_key):
-    """The published lesson in the language of the page; Http404 if there is none."""
-    lesson = (
-        LessonPage.objects.live()
-        .public()
-        .filter(translation_key=lesson_key, locale__language_code=get_language())
-        .exclude(live_revision=None)
-        .first()
-    )
-    if lesson is None:
-        raise Http404
-    return lesson
+def screens_passed(check, lesson):
+    """The screens somebody has passed who presses this button: those up to its own, or all."""
+    screens = list(lesson.questions_of_screen)
+    if check == ALL:
+        return screens
+    here = lesson.screen_of.get(check)
+    return screens[: screens.index(here) + 1] if here else []
 
 
-def unkept(lesson, choices):
+def unkept(lesson, answers):
     """Feedback for a browser that keeps no cookies, such as the small one that opens when joining a Wi-Fi."""
-    results = graded(lesson, choices)
+    answers = {
+        question_id: answer for question_id, answer in answers.items() if question_id in lesson.questions
+    }
+    results = graded(lesson.questions, answers)
     return Practice(
         total=len(lesson.questions),
         results=results,
@@ -86,7 +148,7 @@ def back_to_lesson(request, lesson, is_all):
     if not is_all:
         place = "changed"
     elif left_open or check in lesson.questions:
-        place = f"q-{(left_open or asked)[0]}"
+        place = f"s-{lesson.screen_of[(left_open or asked)[0]]}"
     else:
         place = "finish"
     address = reverse("learn:practice", args=[lesson.translation_key])

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from content.blocks import MIN_CHOICES, QuestionBlock
 from content.models import LessonPage, Picture
+from content.questions import MIN_CHOICES, QUESTION_BLOCKS
 from lms.actions.roles import group_of, set_up_groups
 from tests import factories as shared
 from tests.content import factories
@@ -40,7 +40,7 @@ def unmarked(km_course):
 
 
 def test_a_new_question_has_as_many_choices_as_it_must_have():
-    assert len(QuestionBlock().get_default()["choices"]) == MIN_CHOICES
+    assert len(QUESTION_BLOCKS["question"]().get_default()["choices"]) == MIN_CHOICES
 
 
 def test_a_question_without_a_correct_choice_is_kept_as_a_draft(editor, km_course):

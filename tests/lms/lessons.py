@@ -12,6 +12,7 @@ def ident(n):
     return str(uuid.UUID(int=n))
 
 
+SCREEN = ident(100)
 ONE, SEVERAL, TRUE_FALSE = QUESTIONS = [ident(101), ident(102), ident(103)]
 # The first choice is right; of the several the first two.
 CHOICES = {
@@ -20,8 +21,8 @@ CHOICES = {
     TRUE_FALSE: [ident(131), ident(132)],
 }
 KINDS = {ONE: "one", SEVERAL: "several", TRUE_FALSE: "true_false"}
-RIGHT = {ONE: {ident(111)}, SEVERAL: {ident(121), ident(122)}, TRUE_FALSE: {ident(131)}}
-WRONG = {ONE: {ident(112)}, SEVERAL: {ident(121), ident(123)}, TRUE_FALSE: {ident(132)}}
+RIGHT = {ONE: [ident(111)], SEVERAL: [ident(121), ident(122)], TRUE_FALSE: [ident(131)]}
+WRONG = {ONE: [ident(112)], SEVERAL: [ident(121), ident(123)], TRUE_FALSE: [ident(132)]}
 
 
 def question(key, words):
@@ -43,7 +44,7 @@ def question(key, words):
 
 def screens(words, questions=QUESTIONS):
     body = [question(key, words) for key in questions]
-    return json.dumps([{"id": ident(100), "type": "screen", "value": {"heading": words, "body": body}}])
+    return json.dumps([{"id": SCREEN, "type": "screen", "value": {"heading": words, "body": body}}])
 
 
 def publish(lesson, *, words, questions=QUESTIONS):

@@ -149,7 +149,7 @@ def revision():
 
 def attempt(revision, **fields):
     return Attempt.objects.create(
-        learner=make.learner(), lesson_key=uuid.uuid4(), revision=revision, language="km", **fields
+        learner=make.learner(), page_key=uuid.uuid4(), revision=revision, language="km", **fields
     )
 
 
@@ -161,7 +161,7 @@ def test_an_attempt_is_not_made_in_the_future(revision):
 
 def test_a_question_is_answered_once_per_attempt(revision):
     first, second = (attempt(revision, made_at=MORNING) for _ in range(2))
-    fields = {"question_id": uuid.uuid4(), "is_correct": True}
+    fields = {"question_id": uuid.uuid4(), "response": [], "is_correct": True}
     Answer.objects.create(attempt=first, **fields)
     refused("question_answered_once_per_attempt", Answer.objects.create, attempt=first, **fields)
     Answer.objects.create(attempt=second, **fields)

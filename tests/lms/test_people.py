@@ -188,7 +188,7 @@ def test_one_locked_card_locks_no_other(card, details):
 
 def test_adopting_gives_a_guests_work_to_the_person(lesson):
     guest, person = make.learner(), make.person()
-    record_practice(learner=guest, lesson=lesson, choices={ONE: RIGHT[ONE]})
+    record_practice(learner=guest, lesson=lesson, answers={ONE: RIGHT[ONE]})
     assert adopt(learner=guest, person=person).person == person
     assert practice_of(make.learner(person=person), lesson).answered == 1
 

@@ -1,0 +1,46 @@
+"""Pages as they were published: what an attempt pins, kept in the memory of each process."""
+
+from functools import lru_cache
+
+from django.http import Http404
+from django.utils.translation import get_language
+from wagtail.models import Revision
+
+
+@lru_cache(maxsize=256)
+def page_at(revision_id):
+    """The page as one revision has it, or None if there is no such revision. A revision never changes."""
+    revision = Revision.objects.page_revisions().filter(pk=revision_id).first()
+    return revision and revision.as_object()
+
+
+def pinned(model, key, revision_id):
+    """(page, revision id): the page a phone saw, or the public one where it cannot have seen that.
+
+    `key` is the page's translation key. The page is public, in whichever language, or there is (None, None).
+    """
+    public = published(model, key)
+    if public is None:
+        return None, None
+    if revision_id in (None, public.live_revision_id):
+        return page_at(public.live_revision_id), public.live_revision_id
+    seen = page_at(revision_id)
+    if isinstance(seen, model) and seen.translation_key == public.translation_key:
+        return seen, revision_id
+    return page_at(public.live_revision_id), public.live_revision_id
+
+
+def published(model, key, language=None):
+    """The public page with this translation key, in one language or in any; None if there is none."""
+    found = model.objects.live().public().filter(translation_key=key).exclude(live_revision=None)
+    if language:
+        found = found.filter(locale__language_code=language)
+    return found.order_by("path").first()
+
+
+def published_or_404(model, key):
+    """The public page in the language of the request; raises Http404."""
+    page = published(model, key, get_language())
+    if page is None:
+        raise Http404
+    return page
