@@ -43,7 +43,14 @@ try:
     DEMO = env.bool("DEMO", True)
     REDIS_URL = env.str("REDIS_URL", "")
     MEDIA_URL = env.str("MEDIA_URL", "/media/")
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sala.sqlite3'}")}
+    DATABASES = {
+        "default": env.dj_db_url(
+            "DATABASE_URL",
+            f"sqlite:///{DATA_DIR / 'sala.sqlite3'}",
+            conn_max_age=60,  # opening a connection costs as much as a whole page
+            conn_health_checks=True,
+        )
+    }
     EMAIL = env.dj_email_url("EMAIL_URL", "console://")
 except (EnvError, zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as problem:
     sys.exit(
