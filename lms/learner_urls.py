@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import certificates, finding, learning, people
+from lms.views import certificates, checks, finding, learning, people
 
 app_name = "learn"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
     path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
+    path("check/<uuid:check_key>/begin/", checks.begin, name="begin_check"),
+    path("check/sitting/<uuid:sitting_id>/", checks.sitting, name="sitting"),
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lms.actions.completing import course_may_be_complete, work_was_adopted
 from lms.models import Answer, Attempt, Completion, Learner, LessonProgress, Person
 from lms.practice import graded, sort_out
 
@@ -127,7 +128,7 @@ def _complete(learner, lesson, *, at, language):
     own = completions.filter(learner=learner).first()
     if own is not None:
         return own
-    return Completion.objects.create(
+    made = Completion.objects.create(
         learner=learner,
         lesson_key=lesson.translation_key,
         course_key=lesson.course.translation_key,
@@ -136,6 +137,8 @@ def _complete(learner, lesson, *, at, language):
         completed_at=at,
         duplicate_of=completions.counted().first(),
     )
+    course_may_be_complete(learner=learner, course_key=made.course_key)
+    return made
 
 
 @transaction.atomic
@@ -153,6 +156,7 @@ def adopt(*, learner, person, at=None):
     learner.person, learner.adopted_at = person, at or timezone.now()
     learner.save(update_fields=["person", "adopted_at"])
     _count_each_lesson_once(learner)
+    work_was_adopted(person=person)
     return learner
 
 

@@ -10,6 +10,7 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.proctoring import ProctorCode, WrongProctorCode
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
 from lms.models.search import SearchEntry
@@ -35,6 +36,7 @@ __all__ = [
     "LessonProgress",
     "Partner",
     "Person",
+    "ProctorCode",
     "ReportRun",
     "RoleAssignment",
     "SearchEntry",
@@ -44,4 +46,5 @@ __all__ = [
     "User",
     "Venue",
     "VenueKind",
+    "WrongProctorCode",
 ]
