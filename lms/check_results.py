@@ -18,8 +18,8 @@ class CheckResult:
     """One attempt at a check as its page shows it.
 
     `missed` are the questions to look at again; `before` is the attempt before the course, beside one after it;
-    `course` is the published CoursePage or None; `level` is the suggested (number, name) of a start check; `certificate`
-    is the one that the course has brought.
+    `course` is the published CoursePage or None; `level` is the (number, name) that a start check suggests;
+    `certificate` is the one that the course has brought.
     """
 
     attempt: Attempt

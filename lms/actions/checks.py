@@ -10,22 +10,18 @@ from django.utils import timezone
 from content.models import CheckPage
 from lms.actions.completing import course_may_be_complete
 from lms.actions.learning import locked, store_attempt
-from lms.models import Attempt, AttemptKind, Form, ProctorCode, Sitting, WrongProctorCode
+from lms.actions.tries import claim_try, forget_tries
+from lms.models import Attempt, AttemptKind, Form, ProctorCode, ProctorCodeTries, Sitting
 from lms.models.proctoring import PROCTORED_TIME, tidy_code
 from lms.practice import graded, sort_out
 from lms.results import course_result
 
 # Begun again within this time it is the same sitting: after a second tap, or when the phone was put away.
 STAYS_OPEN = dt.timedelta(days=1)
-WRONG_CODES_ALLOWED, WRONG_CODES_TIME = 5, dt.timedelta(minutes=15)
 
 
 class CodeRefused(Exception):
     """The code of an ambassador does not fit; in which way is not said."""
-
-
-class TooManyWrongCodes(Exception):
-    """This learner has typed too many wrong codes and has to wait a while."""
 
 
 def begin(*, learner, check, code="", at=None):
@@ -34,7 +30,7 @@ def begin(*, learner, check, code="", at=None):
     A sitting begun within a day and not handed in is gone on with. A check before or after a course is taken once
     each: then the sitting is the one that was handed in. `code` is that of an ambassador, for a final test.
 
-    Raises CodeRefused and TooManyWrongCodes.
+    Raises CodeRefused, and lms.actions.tries.Locked after too many wrong codes.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -101,10 +97,9 @@ def _form(learner, check, kind):
 
 
 def _proctor_code(learner, check, typed, at):
-    """The ProctorCode that was typed; None when it does not fit, which is remembered."""
-    wrong = WrongProctorCode.objects.filter(learner=learner, at__gt=at - WRONG_CODES_TIME)
-    if wrong.count() >= WRONG_CODES_ALLOWED:
-        raise TooManyWrongCodes
+    """The ProctorCode that was typed, or None when it does not fit; each try is counted."""
+    ProctorCodeTries.objects.get_or_create(learner=learner)
+    tries = claim_try(ProctorCodeTries.objects.filter(learner=learner), at=at)
     found = (
         ProctorCode.objects.valid(at)
         .select_for_update(of=["self"])
@@ -112,8 +107,8 @@ def _proctor_code(learner, check, typed, at):
         .filter(code=tidy_code(typed), page_key=check.translation_key)
         .first()
     )
-    if found is None:
-        WrongProctorCode.objects.create(learner=learner, at=at)
+    if found is not None:
+        forget_tries(tries)
     return found
 
 

@@ -10,10 +10,11 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
-from lms.models.proctoring import ProctorCode, WrongProctorCode
+from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
 from lms.models.search import SearchEntry
+from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
     "AgeBand",
@@ -37,14 +38,17 @@ __all__ = [
     "Partner",
     "Person",
     "ProctorCode",
+    "ProctorCodeTries",
     "ReportRun",
     "RoleAssignment",
     "SearchEntry",
+    "SetAsideItem",
     "Setting",
     "SigningKey",
     "Sitting",
+    "SubmitKey",
+    "SyncItem",
     "User",
     "Venue",
     "VenueKind",
-    "WrongProctorCode",
 ]

@@ -1,4 +1,4 @@
-"""Tests taken under the eyes of an ambassador: the code that says so, and codes that were typed wrong."""
+"""Tests taken under the eyes of an ambassador: the code that says so, and how often wrong ones were typed."""
 
 import datetime as dt
 import secrets
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.khmer import to_latin_digits
 from lms.models.learners import Learner
+from lms.models.locks import Lockable
 from lms.models.people import CODE_ALPHABET, CODE_LENGTH
 from lms.models.places import Venue
 
@@ -80,14 +81,10 @@ class ProctorCode(models.Model):
         return f"{self.code[:3]} {self.code[3:]}"
 
 
-class WrongProctorCode(models.Model):
-    """One wrong code, so that nobody tries many. It goes with its learner and says nothing of what was typed."""
+class ProctorCodeTries(Lockable):
+    """How many wrong codes a learner has typed, so that nobody tries many; what was typed is not kept."""
 
-    learner = models.ForeignKey(Learner, models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["learner", "at"], name="wrong_code_of_learner")]
+    learner = models.OneToOneField(Learner, models.CASCADE, primary_key=True, related_name="+")
 
     def __str__(self):
-        return f"{self.learner_id}, {self.at}"
+        return str(self.learner_id)

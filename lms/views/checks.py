@@ -3,12 +3,15 @@
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from content.models import CheckPage
 from lms.actions import checks
+from lms.actions.tries import Locked
 from lms.check_results import check_result
 from lms.models import Sitting
 from lms.practice import Practice, Result, answers_in, sort_out
@@ -36,8 +39,9 @@ def begin(request, check_key):
         return introduced(
             request, check, code=code, problem=_("This code does not fit. Ask the ambassador again.")
         )
-    except checks.TooManyWrongCodes:
-        problem = _("Too many codes that did not fit. Please wait a quarter of an hour.")
+    except Locked as locked:
+        time = time_format(timezone.localtime(locked.until), "H:i")
+        problem = _("Too many codes that did not fit. Please wait until %(time)s.") % {"time": time}
         return introduced(request, check, code=code, problem=problem)
     return see(sitting)
 
