@@ -69,7 +69,7 @@ def practice(request, lesson_key):
 @require_POST
 @from_own_pages
 def face(request, lesson_key):
-    """Takes one of three faces for a lesson, without a name; a hasty second tap in the same browser is no second one."""
+    """Takes one of three faces for a lesson, without a name; a hasty second tap is no second one."""
     lesson = published_or_404(LessonPage, lesson_key)
     shown_faces = request.session.get(FACES_KEY, [])
     today = f"{timezone.localdate()} {lesson.translation_key}"
