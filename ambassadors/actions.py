@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ambassadors.headcount import Headcount
-from ambassadors.models import Ambassador, HeadcountCell, ReviewEvent, Topic, TrainingSession
+from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
 from lms.actions.roles import grant_role, revoke_role
 from lms.khmer import normalise
 from lms.models import Partner, Person, User, Venue
@@ -28,12 +29,21 @@ class SessionContent:
     starts_at: dt.time | None = None
     duration_minutes: int
     venue: Venue
+    venue_text: str = ""
     kind: str
+    grade: str = ""
+    language: str = ""
     course_key: uuid.UUID | None = None
     topic: Topic | None = None
     partner: Partner | None = None
     headcount: Headcount
+    roster: tuple[int, ...] = ()
     people_with_disabilities: int = 0
+    priority_counts: dict = field(default_factory=dict)
+    feedback_counts: dict = field(default_factory=dict)
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    accuracy_metres: int | None = None
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
@@ -44,7 +54,7 @@ class SessionContent:
         return {name: value for name, value in vars(self).items() if name not in _IN_OTHER_TABLES}
 
 
-_IN_OTHER_TABLES = {"headcount", "co_ambassadors"}
+_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors"}
 
 
 @transaction.atomic
@@ -79,6 +89,11 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         HeadcountCell(training_session=session, gender=gender, age_band=age_band, count=count)
         for (gender, age_band), count in content.headcount.cells.items()
     )
+    session.attendances.exclude(person__in=content.roster).delete()
+    Attendance.objects.bulk_create(
+        [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
+        ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
+    )
     session.revisions.create(
         number=session.revision_number,
         payload=payload,
@@ -98,6 +113,24 @@ def _revise(session, content):
     session.revision_number += 1
     session.status = State.SUBMITTED
     session.save()
+
+
+@transaction.atomic
+def choose_venue(*, session, venue, by):
+    """Puts a venue of the list in the place of the words an ambassador wrote; returns the training session.
+
+    Raises PermissionDenied outside the reviewer's area and ValidationError when the place is known already.
+    """
+    reviewable = TrainingSession.objects.reviewable_by(by).select_for_update(of=("self",))
+    locked = reviewable.filter(pk=session.pk).first()
+    if locked is None or not Venue.objects.visible_to(by).filter(pk=venue.pk).exists():
+        raise PermissionDenied
+    if not locked.venue_text:
+        raise ValidationError(_("This place is in the list already."))
+    log(locked, "ambassadors.placed", user=by, data={"words": locked.venue_text, "venue": venue.code})
+    locked.venue, locked.venue_text = venue, ""
+    locked.save(update_fields=["venue", "venue_text"])
+    return locked
 
 
 def verify(*, session, by, seen=None):
@@ -177,6 +210,8 @@ def _decide(session, by, seen, kind, status, *, possible_for, reason=""):
             _("This is not possible for a training session that is “%(status)s”."),
             params={"status": locked.get_status_display()},
         )
+    if kind == Kind.VERIFIED and locked.venue_text:
+        raise ValidationError(_("This place is not in the list yet: choose its venue first."))
     locked.status = status
     locked.save(update_fields=["status"])
     event = locked.review_events.create(

@@ -10,14 +10,22 @@ from ambassadors.actions import SessionContent, submit_training_session
 from ambassadors.headcount import Headcount
 from ambassadors.models import (
     DURATION_LIMIT_MINUTES,
+    GRADE_LIMIT,
     HEADCOUNT_LIMIT,
     NOTE_LIMIT,
     Ambassador,
     Topic,
     TrainingSession,
 )
+from ambassadors.session_reading import (
+    read_feedback,
+    read_location,
+    read_place,
+    read_priority_groups,
+    read_roster,
+)
 from content.models import CoursePage
-from lms.models import AgeBand, Gender, Partner, Venue
+from lms.models import AgeBand, Gender, Partner
 from lms.sync import Kind, Malformed, Reading, register
 
 # Paper that turns up later than this cannot be checked any more by anybody.
@@ -27,28 +35,39 @@ OLDEST = dt.timedelta(days=2 * 365)
 def training_session_schema(payload, *, by):
     """Reads the payload of a training session into SessionContent.
 
-    {held_on, starts_at?, duration_minutes, venue: code, kind, course: translation key | topic: code, partner?: pk,
-    headcount_total, headcount: [{gender, age_band, count}], people_with_disabilities?, note?,
-    co_ambassadors?: [pk], from_paper?}. Raises ValidationError by field and Malformed, as lms.sync.Kind says.
+    {held_on, starts_at?, duration_minutes, venue: code or "not-listed" with venue_text, kind, grade?, language?,
+    course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
+    roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
+    feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres}, note?, co_ambassadors?: [pk],
+    from_paper?}. Counted and named people together are `headcount_total` (R27). Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
     held_on = _held_on(reading)
     total = _headcount_total(reading)
     course_key, topic = _subject(reading)
+    venue, venue_text = read_place(reading, by, held_on)
+    roster = read_roster(reading)
     content = {
         "held_on": held_on,
         "starts_at": reading.time("starts_at"),
         "duration_minutes": reading.number("duration_minutes", least=1, most=DURATION_LIMIT_MINUTES),
-        "venue": _venue(reading, by, held_on),
+        "venue": venue,
+        "venue_text": venue_text,
         "kind": reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY),
+        "grade": reading.text("grade", limit=GRADE_LIMIT),
+        "language": reading.code("language", TrainingSession.Language.values, default=""),
         "course_key": course_key,
         "topic": topic,
         "partner": _partner(reading),
-        "headcount": _headcount(reading, total),
+        "headcount": _headcount(reading, total, len(roster)),
+        "roster": roster,
         "people_with_disabilities": _people_with_disabilities(reading, total),
+        "priority_counts": read_priority_groups(reading, total),
+        "feedback_counts": read_feedback(reading, total),
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
         "co_ambassadors": _co_ambassadors(reading, by),
+        **read_location(reading),
     }
     if content["duration_minutes"] is None and "duration_minutes" not in reading.errors:
         reading.refuse("duration_minutes", _("Say how long it took."))
@@ -66,20 +85,6 @@ def _held_on(reading):
     elif day < today - OLDEST:
         reading.refuse("held_on", _("This day is more than two years ago. Is the year right?"))
     return day
-
-
-def _venue(reading, by, held_on):
-    code = reading.typed("venue")
-    if not code:
-        return reading.refuse("venue", _("Choose the place."))
-    venue = Venue.objects.visible_to(by).filter(code=code).first()
-    if venue is None:
-        return reading.refuse("venue", _("This place is not in your list. Choose another one."))
-    if held_on and not venue.is_open(on=held_on):
-        return reading.refuse(
-            "venue", _("This place was not in use on that day. Choose another place or day.")
-        )
-    return venue
 
 
 def _subject(reading):
@@ -114,8 +119,8 @@ def _headcount_total(reading):
     return total
 
 
-def _headcount(reading, total):
-    """The headcount, refused unless its cells add up to what was counted in all."""
+def _headcount(reading, total, named):
+    """The headcount, refused unless its cells and the people named add up to what was counted in all."""
     cells = {}
     for cell in reading.items("headcount"):
         if not isinstance(cell, dict):
@@ -125,8 +130,8 @@ def _headcount(reading, total):
             raise Malformed("headcount")
         cells[key] = reading.number_of("headcount", cell.get("count"), least=0, most=HEADCOUNT_LIMIT)
     headcount = Headcount(cells)
-    if total is not None and "headcount" not in reading.errors:
-        _refuse_unless_it_adds_up(reading, total, headcount.total)
+    if total is not None and not {"headcount", "roster"} & reading.errors.keys():
+        _refuse_unless_it_adds_up(reading, total, headcount.total + named)
     return headcount
 
 

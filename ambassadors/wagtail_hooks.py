@@ -24,3 +24,4 @@ def register_decisions(log):
     log.register_action("ambassadors.verified", _("Verify"), _("Training session verified"))
     log.register_action("ambassadors.returned", _("Send back"), _("Training session sent back"))
     log.register_action("ambassadors.rejected", _("Reject"), _("Training session rejected"))
+    log.register_action("ambassadors.placed", _("Choose the venue"), _("Venue of a training session chosen"))

@@ -60,6 +60,8 @@ class Attendance(models.Model):
         TrainingSession, models.CASCADE, related_name="attendances", verbose_name=_("training session")
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendances", verbose_name=_("person"))
+    # The ambassador says that they agreed to be written down by name (R26); false where nobody said so.
+    has_consent = models.BooleanField(_("agreed to be named"), default=False)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
 
     objects = AttendanceQuerySet.as_manager()

@@ -6,44 +6,31 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models.people import Ambassador
-from content.models import CoursePage
-from lms.models import Gender, Initiative, Partner, Venue
-from lms.models.places import NamedInBothLanguages, code_validator
+from ambassadors.models.topics import Topic, course_titles
+from lms.models import Gender, Partner, Venue
 from lms.sync import content_sha256
 
 # More heads in one cell, or a longer day, than one person can count or teach is a typing mistake.
 HEADCOUNT_LIMIT = 2_000
 DURATION_LIMIT_MINUTES = 720
 NOTE_LIMIT = 1_000
+GRADE_LIMIT = 20
+VENUE_TEXT_LIMIT = 150
+# A phone that is not sure within a day's walk says nothing about the place.
+ACCURACY_LIMIT_METRES = 20_000
+FACES = ("1", "2", "3")
 
 
-class Topic(NamedInBothLanguages):
-    """What a training session was about, when it followed no course (R80)."""
+class PriorityGroup(models.TextChoices):
+    """People the programme must reach above all; as the facilitator knows them, nobody is asked to show a card."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])
-    initiative = models.CharField(
-        _("initiative"), max_length=4, choices=Initiative, default=Initiative.LITERACY
-    )
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        ordering = ["pk"]
-
-
-def course_titles():
-    """{translation key: title} of the courses on offer, in the language in use where there is one."""
-    titles = {}
-    for course in CoursePage.objects.live().select_related("locale").order_by("path"):
-        if course.translation_key not in titles or course.locale.language_code == get_language():
-            titles[course.translation_key] = course.title
-    return titles
+    POOR = "poor", _("from poor households")
+    MARGINALISED = "marginalised", _("from groups that are often left out")
 
 
 class TrainingSessionQuerySet(models.QuerySet):
@@ -59,6 +46,20 @@ class TrainingSessionQuerySet(models.QuerySet):
     def with_headcount(self):
         """Adds `headcount_total`: heads counted without names, 0 where none were."""
         return self.annotate(headcount_total=models.functions.Coalesce(Sum("headcount_cells__count"), 0))
+
+    def with_people(self):
+        """Adds `people_total`: everybody who took part, counted or named. Two sums of their own: a join of both tables
+        would count each head once for every name."""
+
+        def total_of(model, weight):
+            rows = model.objects.filter(training_session=OuterRef("pk")).order_by()
+            total = rows.values("training_session").annotate(total=weight).values("total")
+            return models.functions.Coalesce(Subquery(total), 0)
+
+        heads, names = (
+            self.model._meta.get_field(name).related_model for name in ("headcount_cells", "attendances")
+        )
+        return self.annotate(people_total=total_of(heads, Sum("count")) + total_of(names, Count("pk")))
 
     def with_women_and_men(self):
         """Adds `women` and `men`, as `with_headcount` adds the total."""
@@ -102,6 +103,11 @@ class TrainingSession(models.Model):
         HOME = "home", _("home visit")
         ZONE = "zone", _("at a Wi-Fi zone")
 
+    class Language(models.TextChoices):
+        KHMER = "km", _("Khmer")
+        ENGLISH = "en", _("English")
+        OTHER = "other", _("another language")
+
     class Status(models.TextChoices):
         SUBMITTED = "submitted", _("waiting")
         VERIFIED = "verified", _("verified")
@@ -125,7 +131,15 @@ class TrainingSession(models.Model):
     venue = models.ForeignKey(
         Venue, models.PROTECT, related_name="training_sessions", verbose_name=_("venue")
     )
+    # The place in the ambassador's words, while it is in no list; `venue` is then Sala's stand-in (ambassadors.places).
+    venue_text = models.CharField(_("place not in the list"), max_length=VENUE_TEXT_LIMIT, blank=True)
+    # Where the phone was, only if its owner tapped for it: rounded to about a hundred metres.
+    latitude = models.DecimalField(_("latitude"), max_digits=6, decimal_places=3, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=6, decimal_places=3, null=True, blank=True)
+    accuracy_metres = models.PositiveIntegerField(_("accuracy in metres"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMUNITY)
+    grade = models.CharField(_("grade and class"), max_length=GRADE_LIMIT, blank=True)
+    language = models.CharField(_("language taught in"), max_length=5, choices=Language, blank=True)
     course_key = models.UUIDField(_("course"), null=True, blank=True)
     topic = models.ForeignKey(
         Topic,
@@ -146,6 +160,10 @@ class TrainingSession(models.Model):
     people_with_disabilities = models.PositiveSmallIntegerField(
         _("people with disabilities"), default=0, validators=[MaxValueValidator(HEADCOUNT_LIMIT)]
     )
+    # {PriorityGroup: people}, people in the headcount or on the roster once more, as counted by the facilitator.
+    priority_counts = models.JSONField(_("priority groups"), default=dict, blank=True)
+    # {face: people}: "1" not good, "2" so-so, "3" good.
+    feedback_counts = models.JSONField(_("how learners liked it"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=NOTE_LIMIT)
     is_from_paper = models.BooleanField(_("from paper"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
@@ -173,10 +191,19 @@ class TrainingSession(models.Model):
                 condition=Q(people_with_disabilities__lte=HEADCOUNT_LIMIT),
                 name="training_session_disabilities_plausible",
             ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, accuracy_metres=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180), accuracy_metres__isnull=False),
+                name="training_session_location_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(venue_text=""),
+                name="training_session_verified_has_a_listed_venue",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.held_on:%d/%m/%Y} {self.venue}"
+        return f"{self.held_on:%d/%m/%Y} {self.place}"
 
     @property
     def subject(self):
@@ -184,6 +211,11 @@ class TrainingSession(models.Model):
         if self.course_key:
             return course_titles().get(self.course_key, _("a course that is not on offer any more"))
         return str(self.topic)
+
+    @property
+    def place(self):
+        """Where it was, for people to read: the venue, or the ambassador's words while it is in no list."""
+        return self.venue_text or self.venue.name
 
     @property
     def version(self):

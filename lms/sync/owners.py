@@ -11,7 +11,7 @@ def owner_fields(owner):
 
 def locked(owner):
     """The owner as stored now; nobody else's items of the same owner are taken in meanwhile."""
-    return type(owner).objects.select_for_update().get(pk=owner.pk)
+    return owner._meta.model.objects.select_for_update().get(pk=owner.pk)
 
 
 def owns(owner, row):
