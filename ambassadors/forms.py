@@ -8,21 +8,29 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ambassadors.form_choices import (
+    VenueSelect,
+    colleague_choices,
+    subject_choices,
+    venue_choices,
+    venue_names,
+)
+from ambassadors.form_values import USUAL_DURATIONS, initial_of, initial_of_new
 from ambassadors.grid import HeadcountGrid
 from ambassadors.models import (
     DURATION_LIMIT_MINUTES,
+    FACES,
+    GRADE_LIMIT,
     HEADCOUNT_LIMIT,
     NOTE_LIMIT,
-    Topic,
+    VENUE_TEXT_LIMIT,
+    PriorityGroup,
     TrainingSession,
-    course_titles,
 )
+from ambassadors.places import NOT_LISTED
 from ambassadors.sync import OLDEST
 from lms.khmer import to_latin_digits
-from lms.models import Partner, Venue
-
-USUAL_DURATIONS = [30, 60, 90, 120]
-RECENT_VENUES = 3
+from lms.models import Partner
 
 
 class CountInput(forms.TextInput):
@@ -98,8 +106,19 @@ class TrainingSessionForm(forms.Form):
         label=_("Minutes, if other"),
         widget=CountInput(step=5, most=DURATION_LIMIT_MINUTES),
     )
-    venue = AsTyped(label=_("Where?"), widget=forms.Select({"class": "input"}))
+    venue = AsTyped(label=_("Where?"), widget=VenueSelect({"class": "input"}))
+    venue_text = AsTyped(
+        label=_("Name of the place, and the village"),
+        help_text=_("Your coordinator puts it into the list. Until then the session waits."),
+        widget=forms.TextInput({"class": "input", "maxlength": VENUE_TEXT_LIMIT, "autocomplete": "off"}),
+    )
     kind = AsTyped(label=_("What kind?"), widget=forms.RadioSelect)
+    grade = AsTyped(
+        label=_("Grade and class"),
+        required=False,
+        widget=forms.TextInput({"class": "input", "maxlength": GRADE_LIMIT, "autocomplete": "off"}),
+    )
+    language = AsTyped(label=_("Language"), required=False, widget=forms.Select({"class": "input"}))
     subject = AsTyped(label=_("What was it about?"), widget=forms.Select({"class": "input"}))
     headcount_total = AsTyped(label=_("How many people in all?"), widget=CountInput)
     # Carries what is wrong with the grid as a whole.
@@ -110,6 +129,32 @@ class TrainingSessionForm(forms.Form):
         help_text=_("As far as you could see. They are counted above already."),
         widget=CountInput,
     )
+    priority_poor = AsTyped(label=_("from poor households"), required=False, widget=CountInput)
+    priority_marginalised = AsTyped(
+        label=_("from groups that are often left out"), required=False, widget=CountInput
+    )
+    feedback_3 = AsTyped(label=_("Good"), required=False, widget=CountInput)
+    feedback_2 = AsTyped(label=_("So-so"), required=False, widget=CountInput)
+    feedback_1 = AsTyped(label=_("Not good"), required=False, widget=CountInput)
+    # Carry what is wrong with the counts as a whole.
+    priority = AsTyped(required=False, widget=forms.HiddenInput)
+    feedback = AsTyped(required=False, widget=forms.HiddenInput)
+    roster = AsTyped(
+        label=_("Codes of learner cards"),
+        required=False,
+        help_text=_("One code a line. Do not count these people in the table again."),
+        widget=forms.Textarea(
+            {"class": "input", "rows": 3, "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    roster_consent = AsTyped(
+        label=_("Each of them agrees to be written down by name"),
+        required=False,
+        widget=forms.CheckboxInput,
+    )
+    latitude = AsTyped(required=False, widget=forms.HiddenInput)
+    longitude = AsTyped(required=False, widget=forms.HiddenInput)
+    accuracy = AsTyped(required=False, widget=forms.HiddenInput)
     note = AsTyped(
         label=_("Note for your coordinator"),
         required=False,
@@ -125,12 +170,15 @@ class TrainingSessionForm(forms.Form):
     FIELD_OF = {"course": "subject", "topic": "subject", "duration_minutes": "duration"}
 
     def __init__(self, data=None, *, ambassador, user, session=None):
-        initial = initial_of(session) if session else initial_of_new()
+        """Without an `ambassador` it is the form that a phone keeps: the same for all, with nothing filled in."""
+        initial = initial_of(session) if session else initial_of_new(ambassador) if ambassador else {}
         super().__init__(data, initial=initial)
         self.session = session
         self.grid = HeadcountGrid.of_form(data) if data is not None else HeadcountGrid.of_session(session)
         today = timezone.localdate()
-        self.fields["held_on"].widget.attrs |= {"max": today.isoformat(), "min": (today - OLDEST).isoformat()}
+        if ambassador:
+            days = {"max": today.isoformat(), "min": (today - OLDEST).isoformat()}
+            self.fields["held_on"].widget.attrs |= days
         self.fields["duration"].widget.choices = [
             *((str(minutes), _("%(minutes)s minutes") % {"minutes": minutes}) for minutes in USUAL_DURATIONS),
             ("other", _("Other")),
@@ -138,7 +186,12 @@ class TrainingSessionForm(forms.Form):
         self.fields["kind"].widget.choices = [
             (code, capfirst(label)) for code, label in TrainingSession.Kind.choices
         ]
+        self.fields["language"].widget.choices = [
+            ("", _("Not recorded")),
+            *((code, capfirst(label)) for code, label in TrainingSession.Language.choices),
+        ]
         self.fields["venue"].widget.choices = venue_choices(ambassador, user, session)
+        self.fields["venue"].widget.names = venue_names(user) if user else {}
         self.fields["subject"].widget.choices = subject_choices()
         partners = [(partner.pk, partner.name) for partner in Partner.objects.all()]
         self.fields["partner"].widget.choices = [("", _("None")), *partners]
@@ -155,8 +208,16 @@ class TrainingSessionForm(forms.Form):
     @property
     def has_more(self):
         """Something of the seldom needed part is filled in or wrong, so it must not be folded away."""
-        names = ("partner", "co_ambassadors", "from_paper")
-        return any(self[name].value() or self[name].errors for name in names)
+        names = ("co_ambassadors", "from_paper", *(f"priority_{group}" for group in PriorityGroup.values))
+        return any(self[name].value() or self[name].errors for name in (*names, "priority", "partner"))
+
+    @property
+    def has_roster(self):
+        return any(self[name].value() or self[name].errors for name in ("roster", "roster_consent"))
+
+    @property
+    def has_feedback(self):
+        return any(self[f"feedback_{face}"].value() for face in FACES) or bool(self["feedback"].errors)
 
     @property
     def seen_revision(self):
@@ -173,7 +234,10 @@ class TrainingSessionForm(forms.Form):
             "starts_at": typed["starts_at"],
             "duration_minutes": number_if_it_is_one(duration),
             "venue": typed["venue"],
+            "venue_text": typed["venue_text"] if typed["venue"] == NOT_LISTED else "",
             "kind": typed["kind"],
+            "grade": typed["grade"] if typed["kind"] == TrainingSession.Kind.SCHOOL else "",
+            "language": typed["language"],
             "course": subject if kind_of_subject == "course" else "",
             "topic": subject if kind_of_subject == "topic" else "",
             "partner": number_if_it_is_one(typed["partner"]),
@@ -183,11 +247,28 @@ class TrainingSessionForm(forms.Form):
                 for (gender, band), text in self.grid.typed.items()
             ],
             "people_with_disabilities": number_if_it_is_one(typed["people_with_disabilities"]),
+            "roster": str(typed["roster"] or "").split(),
+            "roster_consent": bool(typed["roster_consent"] and typed["roster"]),
+            "priority": self._counts("priority", PriorityGroup.values),
+            "feedback": self._counts("feedback", FACES),
+            "location": self._location(),
             "note": typed["note"],
             "co_ambassadors": [number_if_it_is_one(pk) for pk in typed["co_ambassadors"] or []],
             "from_paper": bool(typed["from_paper"]),
         }
-        return {name: value for name, value in payload.items() if value not in ("", None, [])}
+        return {name: value for name, value in payload.items() if value not in ("", None, [], {})}
+
+    def _counts(self, name, codes):
+        """{code: people} of the inputs `name`_<code> that are filled in."""
+        typed = {code: number_if_it_is_one(self[f"{name}_{code}"].value()) for code in codes}
+        return {code: people for code, people in typed.items() if people != ""}
+
+    def _location(self):
+        """Where the phone said it was; only a script fills this in."""
+        try:
+            return {name: float(self[name].value()) for name in ("latitude", "longitude", "accuracy")}
+        except (TypeError, ValueError):
+            return {}
 
     def add_problem(self, problem):
         """Puts what a receipt refused beside the fields it concerns."""
@@ -203,61 +284,3 @@ def number_if_it_is_one(typed):
     """3 for "3", " 3" and "៣"; anything else stays as typed, for the schema to say what is wrong with it."""
     text = to_latin_digits(str(typed or "")).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
-
-
-def initial_of_new():
-    return {
-        "id": uuid.uuid4(),
-        "base_revision": 0,
-        "held_on": timezone.localdate().isoformat(),
-        "kind": TrainingSession.Kind.COMMUNITY,
-    }
-
-
-def initial_of(session):
-    minutes = session.duration_minutes
-    is_usual = minutes in USUAL_DURATIONS
-    return {
-        "id": session.pk,
-        "base_revision": session.revision_number,
-        "held_on": session.held_on.isoformat(),
-        "starts_at": f"{session.starts_at:%H:%M}" if session.starts_at else "",
-        "duration": str(minutes) if is_usual else "other",
-        "duration_other": "" if is_usual else minutes,
-        "venue": session.venue.code,
-        "kind": session.kind,
-        "subject": f"course:{session.course_key}" if session.course_key else f"topic:{session.topic.code}",
-        "headcount_total": sum(cell.count for cell in session.headcount_cells.all()),
-        "people_with_disabilities": session.people_with_disabilities or "",
-        "note": session.note,
-        "partner": session.partner_id,
-        "co_ambassadors": [ambassador.pk for ambassador in session.co_ambassadors.all()],
-        "from_paper": session.is_from_paper,
-    }
-
-
-def venue_choices(ambassador, user, session):
-    """The places in use, those used last first, the others by commune."""
-    venues = {venue.pk: venue for venue in Venue.objects.visible_to(user).open().select_related("area")}
-    if session:
-        venues.setdefault(session.venue_id, session.venue)
-    used = ambassador.training_sessions.order_by("-made_at").values_list("venue", flat=True)[:20]
-    recent = [pk for pk in dict.fromkeys(used) if pk in venues][:RECENT_VENUES]
-    groups = {_("Used last"): [venues.pop(pk) for pk in recent]} if recent else {}
-    for venue in sorted(venues.values(), key=lambda venue: (venue.area.code, venue.name)):
-        groups.setdefault(venue.area.name, []).append(venue)
-    listed = [(label, [(venue.code, venue.name) for venue in members]) for label, members in groups.items()]
-    return [("", _("Choose a place")), *listed]
-
-
-def subject_choices():
-    courses = [(f"course:{key}", title) for key, title in course_titles().items()]
-    topics = [(f"topic:{topic.code}", topic.name) for topic in Topic.objects.all()]
-    groups = [(_("Courses"), courses), (_("Other topics"), topics)]
-    return [("", _("Choose a course or topic")), *(group for group in groups if group[1])]
-
-
-def colleague_choices(ambassador, session):
-    active = ambassador.colleagues().active().select_related("person")
-    chosen = session.co_ambassadors.select_related("person") if session else []
-    return [(colleague.pk, str(colleague)) for colleague in {*active, *chosen}]

@@ -39,7 +39,8 @@ def training_session_schema(payload, *, by):
     course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
     feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres}, note?, co_ambassadors?: [pk],
-    from_paper?}. Counted and named people together are `headcount_total` (R27). Raises ValidationError by field and Malformed, as lms.sync.Kind says.
+    from_paper?}. Counted and named people together are `headcount_total` (R27).
+    Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
     held_on = _held_on(reading)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ambassadors import learner_views, test_code_views, views
+from ambassadors import learner_views, phone_views, test_code_views, views
 
 app_name = "field"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
     path("test-code/", test_code_views.test_code, name="test_code"),
+    path("offline/<str:language>/", phone_views.offline, name="offline"),
+    path("data.json", phone_views.data, name="data"),
+    path("this-phone/", phone_views.this_phone, name="this_phone"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),

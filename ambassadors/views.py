@@ -16,6 +16,7 @@ from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
+from ambassadors.phone_views import PHONE_STATES
 from lms.sync import Item, Status, receive
 
 State = TrainingSession.Status
@@ -50,18 +51,24 @@ def home(request):
             "pk", filter=Q(status=State.VERIFIED, held_on__gte=timezone.localdate().replace(day=1))
         ),
     )
-    latest = sessions.select_related("venue").with_headcount().with_reason()[:5]
-    return render(request, "field/home.html", {"counts": counts, "latest": latest})
+    latest = sessions.select_related("venue").with_people().with_reason()[:5]
+    return render(
+        request, "field/home.html", {"counts": counts, "latest": latest, "phone_states": PHONE_STATES}
+    )
 
 
 @ambassador_page
 def sessions(request):
-    found = sessions_of(request.ambassador).select_related("venue").with_headcount().with_reason()
+    found = sessions_of(request.ambassador).select_related("venue").with_people().with_reason()
     wanted = request.GET.get("status")
     if wanted in State.values:
         found = found.filter(status=wanted)
     page = Paginator(found, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "field/sessions.html", {"page_of_sessions": page, "status": wanted})
+    return render(
+        request,
+        "field/sessions.html",
+        {"page_of_sessions": page, "status": wanted, "phone_states": PHONE_STATES},
+    )
 
 
 @ambassador_page
@@ -73,6 +80,7 @@ def session(request, pk):
         "subject": found.subject,
         "decision": standing_objection(found),
         "headcount": Headcount.of(found).table(),
+        "named": found.attendances.count(),
         "may_edit": found.ambassador_id == request.ambassador.pk and is_open_to_mending(found),
     }
     return render(request, "field/session.html", context)

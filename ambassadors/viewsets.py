@@ -4,6 +4,7 @@ import django_filters
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,14 +99,18 @@ def particulars(session):
         (_("Date"), date_format(session.held_on)),
         (_("Start"), session.starts_at and time_format(session.starts_at)),
         (_("Duration in minutes"), session.duration_minutes),
-        (_("Venue"), session.venue),
+        (_("Venue"), session.place),
         (_("Commune"), session.venue.area),
         (_("Kind"), session.get_kind_display()),
+        (_("Grade and class"), session.grade),
+        (_("Language"), session.get_language_display()),
         (_("Course or topic"), session.subject),
         (_("Ambassador"), session.ambassador),
         (_("Together with"), colleagues),
         (_("Partner"), session.partner),
         (_("People with disabilities"), session.people_with_disabilities),
+        *((capfirst(label), people) for label, people in session.priority_lines),
+        (_("By name"), session.attendances.count()),
         (_("Note"), session.note),
         (_("From paper"), _("Yes") if session.is_from_paper else _("No")),
         (_("Made at"), moment(session.made_at)),

@@ -218,6 +218,15 @@ class TrainingSession(models.Model):
         return self.venue_text or self.venue.name
 
     @property
+    def priority_lines(self):
+        """[(label, people)] of the priority groups that were counted."""
+        return [
+            (group.label, self.priority_counts[group])
+            for group in PriorityGroup
+            if group in self.priority_counts
+        ]
+
+    @property
     def version(self):
         """What somebody who looks at this session sees: another word after every revision and every decision."""
         return f"{self.revision_number}-{self.status}"

@@ -2,7 +2,7 @@
    LANGUAGES, and, where workers can be modules, the import of `send` from outbox.js, so that there is one sender.
 
    It keeps only answers that say `Cache-Control: public`: the same for everybody, nothing personal. It never touches
-   /admin/, /api/ and /field/.
+   /admin/ and /api/, and keeps no page of /field/ but the one for phones without a network.
    Caches: sala-shell-<VERSION> fixed files and the offline pages; sala-pages what was read lately; sala-saved one
    manifest for each saved course; sala-course-<version> the files of that course, pages and scripts that fit together. */
 
@@ -13,6 +13,7 @@ const COURSE = "sala-course-";
 const LEFT_ALONE = /^\/(admin|api|field|documents|healthz|readyz|service-worker\.js)/;
 const NEVER_KEPT = /^\/[a-z]{2}\/(me|join|sign-in|sign-out)\//;
 const PATIENCE_FOR_PAGES = 3000;
+const PATIENCE_FOR_FIELD = 8000;
 const MOST_PAGES = 60;
 const CHECK_EVERY = 600000;
 const ANY = { ignoreVary: true, ignoreSearch: true };
@@ -101,6 +102,10 @@ function said(problem) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.mode === "navigate" && request.method === "GET" && url.pathname.startsWith("/field/")) {
+    event.respondWith(fieldPage(request, url));
+    return;
+  }
   if (
     request.method !== "GET" ||
     url.origin !== self.location.origin ||
@@ -115,6 +120,36 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(event, url.pathname));
   }
 });
+
+/* Field pages are personal and never kept. Without a network there is one page that is the same for all ambassadors, put
+   into sala-field by ambassadors/field.js; what it shows of one of them comes from the phone's own store. */
+async function fieldPage(request, url) {
+  const cache = await caches.open("sala-field");
+  const chosen = url.searchParams.get("language") || (await languageOfField(cache));
+  const kept = () => cache.match(`/field/offline/${chosen}/`, EXACT);
+  const network = fetch(request).then((response) => {
+    if (response.type === "opaqueredirect" || isMarked(response)) {
+      return response;
+    }
+    throw new Portal(url);
+  });
+  network.catch(() => {});
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_FOR_FIELD));
+  try {
+    return (await Promise.race([network, late.then(kept)])) || (await network);
+  } catch (problem) {
+    const found = await kept();
+    if (found && url.searchParams.has("language")) {
+      await cache.put("/field/language", new Response(chosen));
+    }
+    return found || offlinePage(`/${chosen}/`, problem instanceof Portal ? "portal" : "offline");
+  }
+}
+
+async function languageOfField(cache) {
+  const noted = await cache.match("/field/language");
+  return noted ? noted.text() : LANGUAGES[0];
+}
 
 /* Fixed files have hashed names and never change; pictures come from the saved course that holds them. */
 async function file(request) {

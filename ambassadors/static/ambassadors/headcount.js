@@ -1,5 +1,7 @@
 /* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
 
+import { codesIn, showWhatApplies } from "./places.js";
+
 const form = document.querySelector("[data-headcount]");
 const counts = [...form.querySelectorAll("[data-step]")];
 const cells = counts.filter((input) => input.name.startsWith("people."));
@@ -32,17 +34,19 @@ function show() {
   const more = form.querySelector("[data-sum-more]");
   more.textContent = sumOf(cells.filter((cell) => more.closest("details").contains(cell)));
   const sum = sumOf(cells);
-  const missing = people(total) - sum;
+  const named = codesIn(form.elements.roster).length;
+  const missing = people(total) - sum - named;
   const words = missing > 0 ? "missing" : "over";
   const number = Math.abs(missing);
   const line = tally.querySelector("[data-difference]");
   const sentence = number ? tally.dataset[number === 1 ? `${words}One` : words] : tally.dataset.fits;
-  tally.querySelector("[data-placed]").textContent = sum;
-  line.hidden = !sum && !people(total);
+  tally.querySelector("[data-placed]").textContent = sum + named;
+  form.querySelector("[data-named]").textContent = named;
+  line.hidden = !sum && !named && !people(total);
   line.textContent = sentence.replace("#", number);
   tally.classList.toggle("problem", missing < 0);
   tally.classList.toggle("waiting", missing > 0);
-  tally.classList.toggle("done", !missing && sum > 0);
+  tally.classList.toggle("done", !missing && sum + named > 0);
   fill.hidden = missing <= 0;
 }
 
@@ -60,7 +64,7 @@ function addSteps(input) {
     made.addEventListener("click", () => {
       const most = Number(input.dataset.most || 2000);
       input.value = Math.min(most, Math.max(0, people(input) + change)) || "";
-      show();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     });
     return made;
   };
@@ -70,16 +74,16 @@ function addSteps(input) {
 fill.addEventListener("click", (event) => {
   event.preventDefault();
   const rest = form.elements["people.not_recorded.not_recorded"];
-  rest.value = people(rest) + people(total) - sumOf(cells);
-  show();
+  rest.value = people(rest) + people(total) - sumOf(cells) - codesIn(form.elements.roster).length;
+  rest.dispatchEvent(new Event("input", { bubbles: true }));
 });
-
-function showOther() {
-  form.querySelector("[data-other]").hidden = form.elements.duration.value !== "other";
-}
 
 counts.forEach(addSteps);
 form.addEventListener("input", show);
-form.addEventListener("change", showOther);
-showOther();
+form.addEventListener("change", () => showWhatApplies(form));
+form.addEventListener("filled", () => {
+  showWhatApplies(form);
+  show();
+});
+showWhatApplies(form);
 show();

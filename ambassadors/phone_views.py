@@ -1,0 +1,137 @@
+"""What a phone keeps of the field pages, and the right to hand in from it (sync.md)."""
+
+import json
+
+from django.conf import settings
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ambassadors.access import ambassador_page
+from ambassadors.form_choices import RECENT_VENUES, colleague_choices
+from ambassadors.form_values import usual_values
+from ambassadors.forms import TrainingSessionForm
+from ambassadors.models import TrainingSession
+from lms.actions.submit_keys import KeyRefused, keep_key
+from lms.models import Venue
+from lms.offline import fixed_files
+from lms.views.origin import from_own_pages
+
+LANGUAGES = dict(settings.LANGUAGES)
+SESSIONS_KEPT = 50
+BODY_LIMIT = 1000
+OWN_FILES = [
+    "ambassadors/field.css",
+    "ambassadors/field.js",
+    "ambassadors/headcount.js",
+    "ambassadors/places.js",
+    "ambassadors/session.js",
+    "ambassadors/session_payload.js",
+    "lms/field.css",
+    "lms/forms.js",
+]
+# What an item on a phone or a session can be: (state, tone, picture, words).
+PHONE_STATES = [
+    ("phone", "waiting", "device-mobile", _("Waiting on this phone")),
+    ("sending", "waiting", "send", _("Being sent")),
+    ("safe", "sent", "checks", _("Safe")),
+    ("refused", "problem", "arrow-back-up", _("Please mend this")),
+    ("conflict", "problem", "copy", _("Changed elsewhere meanwhile; your coordinator chooses")),
+    ("quarantined", "problem", "alert-triangle", _("Damaged: show it to your coordinator")),
+    ("deleted", "problem", "circle-x", _("Deleted: ask your coordinator")),
+    ("submitted", "sent", "checks", _("Sent, waiting for review")),
+    ("verified", "done", "circle-check", _("Verified")),
+    ("returned", "problem", "arrow-back-up", _("Come back to you")),
+    ("duplicate", "problem", "copy", _("Counted already")),
+    ("rejected", "problem", "circle-x", _("Rejected")),
+]
+
+
+@require_safe
+def offline(request, language):
+    """The page for phones without a network: the same for all ambassadors, and nothing personal in it."""
+    if language not in LANGUAGES:
+        raise Http404
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        context = {
+            "form": TrainingSessionForm(ambassador=None, user=None),
+            "phone_states": PHONE_STATES,
+            "files": [static(name) for name in [*OWN_FILES, *fixed_files()]],
+            "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != language],
+            "is_shell": True,
+        }
+        response = render(request, "field/offline.html", context)
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+@ambassador_page
+def data(request):
+    """What the page without a network shows of the ambassador who is signed in, as JSON."""
+    ambassador, user = request.ambassador, request.user
+    sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
+    sessions = sessions.select_related("venue").prefetch_related("revisions").with_people().with_reason()
+    venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
+    used = ambassador.training_sessions.order_by("-made_at").values_list("venue__code", flat=True)[:20]
+    return JsonResponse(
+        {
+            "owner": f"user:{user.pk}",
+            "name": str(ambassador.person),
+            "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
+            "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
+            "venues": list(venues.values("code", "name_km", "name_en")),
+            "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
+        }
+    )
+
+
+def on_phone(session, ambassador):
+    names = {"km": session.venue.name_km, "en": session.venue.name_en}
+    is_own = session.ambassador_id == ambassador.pk
+    is_open = session.status in (TrainingSession.Status.SUBMITTED, TrainingSession.Status.RETURNED)
+    return {
+        "id": session.pk,
+        "held_on": session.held_on,
+        "place": dict.fromkeys(names, session.venue_text) if session.venue_text else names,
+        "people": session.people_total,
+        "status": session.status,
+        "reason": session.reason if session.status in ("returned", "rejected") else "",
+        "revision": session.revision_number,
+        "may_edit": is_own and is_open,
+        "payload": list(session.revisions.all())[-1].payload if is_own and is_open else None,
+    }
+
+
+@never_cache
+@require_POST
+@from_own_pages
+def this_phone(request):
+    """Takes {key} as JSON and lets this phone hand in for the ambassador who is signed in; answers {owner}.
+
+    401 nobody is signed in; 400 malformed; 409 the key is another's or revoked: the phone has to make a new one.
+    """
+    if not request.user.is_authenticated:
+        return answer({"reason": "sign_in_needed"}, status=401)
+    try:
+        sent = json.loads(request.body) if len(request.body) <= BODY_LIMIT else None
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict) or not isinstance(sent.get("key"), str):
+        return answer({"reason": "malformed"}, status=400)
+
+    try:
+        keep_key(key=sent["key"], owner=request.user)
+    except KeyRefused:
+        return answer({"reason": "key_in_use"}, status=409)
+    return answer({"owner": f"user:{request.user.pk}"})
+
+
+def answer(content, status=200):
+    return JsonResponse(content, status=status, headers={"X-Sala": "1"})

@@ -1,0 +1,121 @@
+/* The session form's helpers where scripts run: finding a place by typing part of its name in Khmer or Latin letters,
+   fields that only show where they apply, the location on tap, cards by camera. The form works without any of it. */
+
+const FOUND_AT_MOST = 6;
+const comparable = (text) => text.normalize("NFC").replace(/\u200b/g, "").toLowerCase();
+
+/* A search field above the list; a tap on what it finds chooses it there. */
+export function addSearch(form) {
+  const place = form.querySelector("[data-venue]");
+  const list = form.elements.venue;
+  const search = document.createElement("input");
+  const found = document.createElement("div");
+  search.type = "search";
+  search.className = "input";
+  search.placeholder = place.dataset.find;
+  search.setAttribute("aria-label", place.dataset.find);
+  search.autocomplete = "off";
+  found.className = "found";
+  found.setAttribute("role", "status");
+  search.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const wanted = comparable(search.value.trim());
+    found.textContent = "";
+    const options = wanted ? [...list.options].filter((option) => option.value) : [];
+    const fits = (option) => comparable(`${option.textContent} ${option.dataset.names || ""}`).includes(wanted);
+    options.filter(fits).slice(0, FOUND_AT_MOST).forEach((option) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button second";
+      button.textContent = option.textContent;
+      button.addEventListener("click", () => {
+        list.value = option.value;
+        search.value = found.textContent = "";
+        list.dispatchEvent(new Event("input", { bubbles: true }));
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+        list.focus();
+      });
+      found.appendChild(button);
+    });
+  });
+  list.before(search, found);
+}
+
+/* [data-shown-for="field value"] shows only while that field has that value. */
+export function showWhatApplies(form) {
+  form.querySelectorAll("[data-shown-for]").forEach((part) => {
+    const [name, value] = part.dataset.shownFor.split(" ");
+    part.hidden = form.elements[name].value !== value;
+  });
+}
+
+export function offerLocation(form) {
+  const place = form.querySelector("[data-location]");
+  const note = place.querySelector("[role=status]");
+  const { latitude, longitude, accuracy } = form.elements;
+  place.hidden = !navigator.geolocation;
+  place.querySelector("button").addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        latitude.value = coords.latitude.toFixed(3);
+        longitude.value = coords.longitude.toFixed(3);
+        accuracy.value = Math.max(100, Math.round(coords.accuracy));
+        note.textContent = note.dataset.done.replace("#", accuracy.value);
+        latitude.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      () => {
+        note.textContent = note.dataset.none;
+      },
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+    );
+  });
+}
+
+/* Holds the camera over one card after the other, until it is tapped again. */
+export function offerScan(form) {
+  const button = form.querySelector("[data-scan]");
+  const video = form.querySelector("[data-camera]");
+  const roster = form.elements.roster;
+  if (!("BarcodeDetector" in self) || !navigator.mediaDevices) {
+    return;
+  }
+  button.hidden = false;
+  let stream = null;
+  const stop = () => {
+    stream.getTracks().forEach((track) => track.stop());
+    stream = null;
+    video.hidden = true;
+  };
+  const look = async (detector) => {
+    while (stream) {
+      const codes = await detector.detect(video).catch(() => []);
+      codes.forEach(({ rawValue }) => addCard(roster, rawValue));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  };
+  button.addEventListener("click", async () => {
+    if (stream) {
+      stop();
+      return;
+    }
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
+    if (stream) {
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
+      look(new self.BarcodeDetector({ formats: ["qr_code"] }));
+    }
+  });
+}
+
+/* What the square on a card says, as one more line; the same card once only. */
+export function addCard(roster, text) {
+  const card = /\/c\/([A-Za-z0-9]{6})\/?/.exec(text);
+  const codes = codesIn(roster);
+  if (card && !codes.includes(card[1].toUpperCase())) {
+    roster.value = codes.concat(card[1].toUpperCase()).join("\n");
+    roster.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+export const codesIn = (roster) => roster.value.toUpperCase().split(/\s+/).filter(Boolean);

@@ -1,0 +1,157 @@
+/* The session form where scripts run: a draft at every change, and the final save goes through the outbox, online too.
+   Without an owner on this phone yet, or without storage, the form goes the plain way. */
+
+import "./headcount.js";
+import { addSearch, offerLocation, offerScan } from "./places.js";
+import { fill, payload } from "./session_payload.js";
+import { field, fitForm } from "./field.js";
+import { put } from "../lms/js/outbox.js";
+import { change, get } from "../lms/js/store.js";
+
+const form = document.querySelector("[data-headcount]");
+const language = document.documentElement.lang;
+const WAIT_FOR_RECEIPT = 6000;
+const FIELD_OF = { course: "subject", topic: "subject", duration_minutes: "duration" };
+const CHECKED = { held_on: "held_on", duration_minutes: "duration", venue: "venue", headcount_total: "headcount_total" };
+const asked = new URLSearchParams(location.search).get("session");
+let session = form.dataset.session || asked;
+let isTouched = false;
+
+const draftName = (owner) => `draft:${owner}:${session || "new"}`;
+const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
+
+async function keepDraft() {
+  isTouched = true;
+  const kept = await field();
+  if (kept) {
+    const draft = { name: draftName(kept.owner), payload: payload(form), base: form.elements.base_revision.value };
+    await change(["state"], (tx) => tx.objectStore("state").put(draft));
+  }
+}
+
+function mark(name, text) {
+  const input = form.elements[FIELD_OF[name] || name];
+  const first = input && (input.length && !input.options ? input[0] : input);
+  const visible = name === "headcount" ? form.querySelector("#headcount") : first && first.closest(".field");
+  const line = document.createElement("p");
+  line.className = "error";
+  line.dataset.said = "";
+  line.textContent = text;
+  (visible || form).prepend(line);
+}
+
+function unmark() {
+  form.querySelectorAll("[data-said]").forEach((line) => line.remove());
+}
+
+function showProblems() {
+  const notice = document.importNode(form.querySelector("template[data-refused]").content, true).firstElementChild;
+  notice.dataset.said = "";
+  form.prepend(notice);
+  notice.scrollIntoView();
+}
+
+/* What can be seen to be missing without the server is said at once; the server judges the rest. */
+function isComplete(content) {
+  const missing = Object.keys(CHECKED).filter((name) => !content[name]);
+  missing.forEach((name) => mark(CHECKED[name], form.querySelector(`[data-missing-field=${CHECKED[name]}]`).dataset.text));
+  if (!content.course && !content.topic) {
+    missing.push("subject");
+    mark("subject", form.querySelector("[data-missing-field=subject]").dataset.text);
+  }
+  const tally = form.querySelector("[data-tally]");
+  if (!missing.length && !tally.classList.contains("done")) {
+    missing.push("headcount");
+    mark("headcount", tally.querySelector("[data-difference]").textContent);
+  }
+  return !missing.length;
+}
+
+async function receipt(item) {
+  const end = Date.now() + WAIT_FOR_RECEIPT;
+  let found = item;
+  while (Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    found = await get("outbox", item.id);
+    if (!found || (found.state !== "phone" && found.state !== "sending")) {
+      return found;
+    }
+    if (!navigator.onLine) {
+      return found;
+    }
+  }
+  return found;
+}
+
+async function save(kept) {
+  const content = payload(form);
+  const options = { owner: kept.owner, keep: true };
+  if (session) {
+    options.id = session;
+    options.base_revision = Number(form.elements.base_revision.value) || 0;
+  }
+  const item = await put("training-session", content, options);
+  await drop(draftName(kept.owner));
+  const said = await receipt(item);
+  if (said && said.state === "refused") {
+    session = item.id;
+    await keepDraft();
+    Object.keys(said.errors).forEach((name) => said.errors[name][language].forEach((text) => mark(name, text)));
+    showProblems();
+    return;
+  }
+  location.assign(said && said.state === "safe" ? `/field/sessions/${item.id}/` : "/field/sessions/");
+}
+
+async function submit(event) {
+  if (event.submitter && event.submitter.name === "fill") {
+    return;
+  }
+  event.preventDefault();
+  const kept = await field().catch(() => null);
+  const plain = () => HTMLFormElement.prototype.submit.call(form);
+  if (!kept || (form.dataset.session && !isTouched)) {
+    plain();
+    return;
+  }
+  unmark();
+  if (!isComplete(payload(form))) {
+    showProblems();
+    return;
+  }
+  await save(kept).catch(plain);
+}
+
+/* What stood in the form last time on this phone; else what is being mended; else the usual values. */
+async function open() {
+  const kept = await field();
+  if (!kept) {
+    return;
+  }
+  const isShell = document.body.hasAttribute("data-shell");
+  if (isShell) {
+    fitForm(form, kept.data);
+  }
+  const draft = await get("state", draftName(kept.owner));
+  const item = session && (await get("outbox", session));
+  const stored = isShell && session && kept.data.sessions.find(({ id }) => id === session);
+  if (draft) {
+    isTouched = true;
+    fill(form, draft.payload, draft.base);
+  } else if (item && item.state !== "safe") {
+    isTouched = true;
+    fill(form, item.payload, item.base_revision || 0);
+  } else if (stored) {
+    fill(form, stored.payload, stored.revision);
+  }
+}
+
+addSearch(form);
+offerLocation(form);
+offerScan(form);
+form.addEventListener("input", () => keepDraft().catch(() => {}));
+form.addEventListener("change", () => keepDraft().catch(() => {}));
+form.addEventListener("submit", submit);
+if (!form.hasAttribute("data-bound")) {
+  open().catch(() => {});
+}
