@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import datetime as dt
 import hashlib
 import json
 import uuid
@@ -23,9 +24,14 @@ def one_owner(name, *, may_be_nobody=False):
     return models.CheckConstraint(condition=condition, name=name)
 
 
+# An ambassador's phone signs in again this often (people-and-safety.md); a learner's key lasts until it is revoked.
+STAFF_KEY_DAYS = 90
+
+
 class SubmitKeyQuerySet(models.QuerySet):
-    def in_force(self):
-        return self.filter(revoked_at=None)
+    def in_force(self, at=None):
+        oldest = (at or timezone.now()) - dt.timedelta(days=STAFF_KEY_DAYS)
+        return self.filter(Q(user=None) | Q(made_at__gt=oldest), revoked_at=None)
 
 
 class SubmitKey(models.Model):
@@ -69,6 +75,10 @@ class SubmitKey(models.Model):
     def owner(self):
         """The Learner or User for whom this key hands in work."""
         return self.learner or self.user
+
+    def is_in_force(self, at=None):
+        oldest = (at or timezone.now()) - dt.timedelta(days=STAFF_KEY_DAYS)
+        return self.revoked_at is None and (self.user_id is None or self.made_at > oldest)
 
     @staticmethod
     def sha256_of(text):

@@ -113,7 +113,7 @@ def admitted(sha256, owner):
             return register_guest(learner_id=guest, key_sha256=sha256)
         except KeyRefused:
             raise Refused("key") from None
-    if key is None or key.revoked_at is not None or not may_send(key.owner) or name_of(key.owner) != owner:
+    if key is None or not key.is_in_force() or not may_send(key.owner) or name_of(key.owner) != owner:
         raise Refused("key")
     return key
 

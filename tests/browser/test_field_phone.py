@@ -73,10 +73,8 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         write_down(page, women=3 + number, men=2, note=f"offline {number}")
         save(page)
         page.wait_for_url("**/field/sessions/")
-        page.wait_for_function(
-            "number => document.querySelectorAll('[data-on-phone] .waiting').length === number",
-            arg=number + 1,
-        )
+        waiting = "number => document.querySelectorAll('[data-on-phone] .waiting').length === number"
+        page.wait_for_function(waiting, arg=number + 1)
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
     page.wait_for_function("!document.querySelector('[data-on-phone] .waiting')", timeout=40000)

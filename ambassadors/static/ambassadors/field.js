@@ -53,7 +53,7 @@ async function keepPages() {
     const url = `/field/offline/${code}/`;
     const response = await fetch(url, { credentials: "omit", cache: "no-cache", redirect: "manual" });
     if (response.status !== 200 || response.headers.get("X-Sala") !== "1") {
-      return;
+      throw new Error(url);
     }
     const copy = response.clone();
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -206,6 +206,10 @@ drawLists().catch(() => {});
 refresh().catch(() => {});
 self.addEventListener("sala-outbox", () => drawLists().catch(() => {}));
 self.addEventListener("online", () => refresh().catch(() => {}));
+
+/* After everything a reader waits for; on a bad network once more, later. */
+const keepSoon = (delay) =>
+  setTimeout(() => keepPages().catch(() => delay < 60000 && keepSoon(delay * 3)), delay);
 if (OWNER && navigator.serviceWorker) {
-  self.addEventListener("load", () => setTimeout(() => keepPages().catch(() => {}), 1500));
+  document.readyState === "complete" ? keepSoon(1500) : self.addEventListener("load", () => keepSoon(1500));
 }

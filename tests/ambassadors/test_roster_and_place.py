@@ -1,0 +1,163 @@
+"""People named, small counts, and places in no list: what a session says beyond its headcount."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from ambassadors.actions import choose_venue, verify
+from ambassadors.headcount import Headcount
+from ambassadors.models import TrainingSession
+from ambassadors.reach import attendance_rows, attendance_total
+from ambassadors.sync import training_session_schema
+from lms.models import AgeBand, Gender, LearnerCard, Venue
+from lms.reporting import registry
+from lms.reporting.periods import Period
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cards():
+    """Two learners with cards, one woman and one man."""
+    made = []
+    for code, gender in (("ACDEFG", "female"), ("HJKMNP", "male")):
+        card = LearnerCard(person=make.person(gender=gender), code=code)
+        card.set_pin("2468")
+        card.save()
+        made.append(card)
+    return made
+
+
+def test_named_and_counted_people_together_are_everybody(send, payload, cards):
+    content = payload(
+        headcount_total=14, roster=[" acdefg", "https://sala.example/c/HJKMNP/"], roster_consent=True
+    )
+    assert send(content).status == "stored"
+    session = TrainingSession.objects.with_people().get()
+    assert session.people_total == 14
+    assert Headcount.of(session).total == 12
+    assert {row.person for row in session.attendances.all()} == {card.person for card in cards}
+    assert all(row.has_consent for row in session.attendances.all())
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"headcount_total": 13, "roster": ["ACDEFG"]}, "roster_consent"),
+        ({"headcount_total": 12, "roster": ["ACDEFG"], "roster_consent": True}, "headcount"),
+        ({"headcount_total": 13, "roster": ["XXXXXX"], "roster_consent": True}, "roster"),
+        ({"headcount_total": 14, "roster": ["ACDEFG", "ac-defg"], "roster_consent": True}, "roster"),
+        ({"priority": {"poor": 13}}, "priority"),
+        ({"feedback": {"1": 7, "3": 6}}, "feedback"),
+        ({"venue": "not-listed"}, "venue_text"),
+        ({"grade": "x" * 21}, "grade"),
+    ],
+)
+def test_what_does_not_fit_is_refused_beside_its_field(send, payload, cards, changes, field):
+    receipt = send(payload(**changes))
+    assert receipt.status == "refused"
+    assert list(receipt.problem.error_dict) == [field]
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "damaged", [{"priority": {"rich": 1}}, {"location": {"latitude": 1}}, {"roster": [7]}]
+)
+def test_what_no_form_sends_is_set_aside(send, payload, damaged):
+    assert send(payload(**damaged)).status == "quarantined"
+
+
+def test_a_corrected_roster_keeps_who_stays_and_drops_who_was_not_there(send, payload, cards):
+    first = payload(headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True)
+    receipt = send(first)
+    kept = TrainingSession.objects.get().attendances.get(person=cards[0].person)
+    mended = payload(headcount_total=13, roster=["ACDEFG"], roster_consent=True)
+    assert send(mended, id=receipt.id, base=1).status == "stored"
+    assert list(TrainingSession.objects.get().attendances.all()) == [kept]
+
+
+def test_the_reach_report_counts_the_named_once_and_apart_from_the_counted(send, payload, cards, coordinator):
+    """By hand: 12 heads, 2 names, nothing before the coordinator has verified."""
+    send(payload(headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True))
+    session = TrainingSession.objects.get()
+    today = timezone.localdate()
+    period = Period("day", today, today + dt.timedelta(days=1))
+    now = timezone.now()
+    assert attendance_total(registry.COUNTED, period, None, now) == 0
+    verify(session=session, by=coordinator)
+    now = timezone.now()
+    assert attendance_total(registry.COUNTED, period, None, now) == 2
+    assert attendance_rows(registry.COUNTED, now).during(period).count() == 2
+    (headcount,) = [source for source in registry.participations() if source.channel == "headcount"]
+    assert headcount.total(registry.COUNTED, period, None, now) == 12
+
+
+def test_small_counts_location_and_class_are_kept(send, payload):
+    send(
+        payload(
+            grade="៧ ក",
+            language="km",
+            priority={"poor": 3, "marginalised": "០"},
+            feedback={"3": "៩", "2": 2},
+            location={"latitude": 10.62753, "longitude": 103.52231, "accuracy": 24.6},
+        )
+    )
+    session = TrainingSession.objects.get()
+    assert (session.grade, session.language) == ("៧ ក", "km")
+    assert (session.priority_counts, session.feedback_counts) == ({"poor": 3}, {"3": 9, "2": 2})
+    assert (session.latitude, session.longitude) == (Decimal("10.628"), Decimal("103.522"))
+    assert session.accuracy_metres == 25
+
+
+def test_half_a_location_is_refused_by_the_database():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.training_session(latitude=Decimal("10.5"))
+
+
+def test_a_place_in_no_list_waits_for_its_venue_and_then_counts(send, payload, school, coordinator):
+    send(payload(venue="not-listed", venue_text="ផ្ទះមេភូមិ ភូមិថ្មី"))
+    session = TrainingSession.objects.get()
+    assert session.place == "ផ្ទះមេភូមិ ភូមិថ្មី"
+    assert session.venue not in Venue.objects.open()
+    with pytest.raises(ValidationError):
+        verify(session=session, by=coordinator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrainingSession.objects.update(status="verified")
+    choose_venue(session=session, venue=school, by=coordinator)
+    session.refresh_from_db()
+    assert session.place == str(school)
+    verify(session=session, by=coordinator)
+
+
+cells = st.lists(
+    st.tuples(st.sampled_from(Gender.values), st.sampled_from(AgeBand.values)), unique=True, max_size=6
+)
+
+
+class AnyPayload(TestCase):
+    """R27 whatever a client sends: what is taken in adds up, and the rest is refused."""
+
+    @given(
+        cells=cells, counts=st.lists(st.integers(-1, 9), min_size=6, max_size=6), total=st.integers(-1, 40)
+    )
+    def test_only_what_adds_up_is_read(self, cells, counts, total):
+        user = make.ambassador().person.user
+        pairs = list(zip(cells, counts, strict=False))
+        payload = {
+            "headcount_total": total,
+            "headcount": [{"gender": key[0], "age_band": key[1], "count": count} for key, count in pairs],
+        }
+        adds_up = total >= 1 and all(count >= 0 for _key, count in pairs)
+        adds_up = adds_up and sum(count for _key, count in pairs) == total
+        with pytest.raises(ValidationError) as refused:
+            training_session_schema(payload, by=user)
+        is_blamed = bool({"headcount", "headcount_total"} & refused.value.error_dict.keys())
+        assert is_blamed != adds_up

@@ -1,0 +1,82 @@
+"""What an ambassador's phone keeps, and its right to hand in."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.test import Client
+
+from lms.models import SubmitKey
+from tests.lms.sync.sender import Sender, made, new_key
+
+pytestmark = pytest.mark.django_db
+KEY, DATA = "/field/this-phone/", "/field/data.json"
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def register(client, key, headers=OWN):
+    return client.post(KEY, json.dumps({"key": key}), content_type="application/json", headers=headers)
+
+
+def test_a_phone_that_is_signed_in_may_hand_in_for_ninety_days(phone, user, payload):
+    key = new_key()
+    answer = register(phone(), key)
+    assert (answer.json(), answer.headers["X-Sala"]) == ({"owner": f"user:{user.pk}"}, "1")
+    sender = Sender(Client(), owner=f"user:{user.pk}", key=key)
+    assert sender.statuses(made("training-session", payload())) == ["stored"]
+    kept = SubmitKey.objects.get()
+    SubmitKey.objects.update(made_at=kept.made_at - dt.timedelta(days=90))
+    answer = sender.client.get("/api/v1/sync/state/", headers=sender.headers)
+    assert answer.status_code == 401
+
+
+def test_a_key_that_was_revoked_is_not_taken_again(phone):
+    key, client = new_key(), phone()
+    register(client, key)
+    SubmitKey.objects.update(revoked_at=SubmitKey.objects.get().made_at)
+    assert register(client, key).status_code == 409
+
+
+def test_nobody_else_registers_a_key(client, phone):
+    assert register(client, new_key()).status_code == 401
+    assert register(phone(), new_key(), {"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert register(phone(), "short").status_code == 409
+    assert phone().post(KEY, "[]", content_type="application/json", headers=OWN).status_code == 400
+    assert not SubmitKey.objects.exists()
+
+
+def test_what_the_phone_keeps_is_the_ambassadors_own(phone, client, send, payload, school, elsewhere):
+    assert client.get(DATA).status_code == 302
+    receipt = send(payload(note="ចំណាំ"))
+    kept = phone().get(DATA).json()
+    assert [venue["code"] for venue in kept["venues"]] == [school.code]
+    (session,) = kept["sessions"]
+    assert (session["id"], session["people"], session["revision"]) == (str(receipt.id), 12, 1)
+    assert session["payload"]["note"] == "ចំណាំ"
+    assert kept["usual"]["venue"] == school.code
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_page_without_a_network_is_the_same_for_everybody(phone, client, user, school, language):
+    address = f"/field/offline/{language}/"
+    everyones = client.get(address)
+    assert "public" in everyones.headers["Cache-Control"]
+    assert not everyones.cookies
+    page = everyones.content.decode()
+    assert f'<html lang="{language}">' in page
+    assert phone().get(address).content.decode() == page
+    assert user.full_name not in page
+    assert school.code not in page
+    assert client.get("/field/offline/xx/").status_code == 404
+
+
+def test_usual_values_come_back_in_the_next_form(phone, typed, school):
+    client = phone()
+    client.post("/field/sessions/new/", typed())
+    form = client.get("/field/sessions/new/").context["form"]
+    assert (form["venue"].value(), form["duration"].value(), form["kind"].value()) == (
+        school.code,
+        "60",
+        "school",
+    )
+    assert not form["headcount_total"].value()
