@@ -63,7 +63,11 @@ def offline(request, language):
             "form": TrainingSessionForm(ambassador=None, user=None),
             "phone_states": PHONE_STATES,
             "files": [static(name) for name in [*OWN_FILES, *fixed_files()]],
-            "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != language],
+            "other_languages": [
+                (code, translation.get_language_info(code)["name_local"])
+                for code in LANGUAGES
+                if code != language
+            ],
             "is_shell": True,
         }
         response = render(request, "field/offline.html", context)

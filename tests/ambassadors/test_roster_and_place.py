@@ -89,7 +89,7 @@ def test_the_reach_report_counts_the_named_once_and_apart_from_the_counted(send,
     send(payload(headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True))
     session = TrainingSession.objects.get()
     today = timezone.localdate()
-    period = Period("day", today, today + dt.timedelta(days=1))
+    period = Period(today, today + dt.timedelta(days=1), "today")
     now = timezone.now()
     assert attendance_total(registry.COUNTED, period, None, now) == 0
     verify(session=session, by=coordinator)

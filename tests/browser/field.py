@@ -51,5 +51,9 @@ def unfold(page):
 
 
 def send(page):
+    """Saves, and waits until the next page or what is wrong with this one is there."""
     page.locator("form[data-headcount] > button.button").last.click()
+    page.wait_for_function(
+        "!document.querySelector('form[data-headcount]') || document.querySelector('main .notice.problem')"
+    )
     page.wait_for_load_state()

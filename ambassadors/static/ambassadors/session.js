@@ -134,7 +134,7 @@ async function open() {
   }
   const draft = await get("state", draftName(kept.owner));
   const item = session && (await get("outbox", session));
-  const stored = isShell && session && kept.data.sessions.find(({ id }) => id === session);
+  const stored = asked && kept.data.sessions.find(({ id }) => id === session);
   if (draft) {
     isTouched = true;
     fill(form, draft.payload, draft.base);
