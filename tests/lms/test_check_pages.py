@@ -46,8 +46,7 @@ class Wire:
     def keep(self, response):
         head = "\n".join(f"{name}: {value}" for name, value in response.items())
         body = b"".join(response) if response.streaming else response.content
-        self.sent.append(head.encode() + b"
-" + body)
+        self.sent.append(head.encode() + b"\n" + body)
         return response
 
     def get(self, path):
