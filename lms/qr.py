@@ -1,4 +1,4 @@
-"""QR codes as drawings inside a page: sharp in any size, no picture file, no script."""
+"""QR codes: as drawings inside a page, sharp in any size, without picture file or script; or as bare modules."""
 
 from itertools import groupby
 
@@ -13,9 +13,7 @@ def qr_svg(text, *, label):
 
     A quarter of it may be lost to dirt or folds (error correction Q). It is black on white in the dark, too.
     """
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET_ZONE)
-    code.add_data(text)
-    rows = code.get_matrix()
+    rows = qr_modules(text)
     return format_html(
         '<svg class="qr" role="img" aria-label="{}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{}"/></svg>',
@@ -23,6 +21,13 @@ def qr_svg(text, *, label):
         "".join(_runs(rows)),
         size=len(rows),
     )
+
+
+def qr_modules(text):
+    """The rows of the code, each a list of True for dark; the quiet zone around it included."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET_ZONE)
+    code.add_data(text)
+    return code.get_matrix()
 
 
 def wifi_text(ssid):

@@ -1,5 +1,6 @@
 """Lists that ship with Sala: what people are asked to agree to, and the kinds of venue."""
 
+from lms.actions.certificates import ensure_signing_key
 from lms.models import ConsentPurpose, ConsentText, VenueKind
 
 # A text that people agreed to is never changed: another wording is another version (R50).
@@ -53,11 +54,12 @@ VENUE_KINDS = {
 
 
 def load():
-    """Adds what is missing and returns how many rows that were; what managers changed stays as it is."""
+    """Adds what is missing and returns how many rows of lists that were; what managers changed stays as it is."""
     added = 0
     for (purpose, version), texts in CONSENT_TEXTS.items():
         added += ConsentText.objects.get_or_create(purpose=purpose, version=version, defaults=texts)[1]
     for code, (name_km, name_en) in VENUE_KINDS.items():
         names = {"name_km": name_km, "name_en": name_en}
         added += VenueKind.objects.get_or_create(code=code, defaults=names)[1]
+    ensure_signing_key()
     return added

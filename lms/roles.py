@@ -8,7 +8,8 @@ _PLACES = {"lms.view_venue", "lms.view_partner", "lms.view_area", "hotspots.view
 _REPORTS = {"lms.view_reach", "lms.export_reach"}
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
 _REVIEW = {"ambassadors.review_trainingsession"}
-_PEOPLE = {"lms.view_person"}
+_PEOPLE = {"lms.view_person", "lms.view_certificate"}
+_SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
     "lms.add_venue",
@@ -26,7 +27,17 @@ _KEEP_ZONES = {
     "hotspots.view_usagesource",
     "hotspots.add_connection",
 }
-_MANAGE = _ADMIN | _PLACES | _REPORTS | _SESSIONS | _PEOPLE | _KEEP_PLACES | _KEEP_ZONES
+_MANAGE = (
+    _ADMIN
+    | _PLACES
+    | _REPORTS
+    | _SESSIONS
+    | _PEOPLE
+    | _KEEP_PLACES
+    | _KEEP_ZONES
+    | _SET_ASIDE
+    | {"lms.revoke_certificate"}
+)
 
 PERMISSIONS = {
     "province_manager": _MANAGE | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},

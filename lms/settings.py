@@ -139,6 +139,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "lms.renderers.FormRenderer"
 
+AUTHENTICATION_BACKENDS = ["lms.backends.PasswordBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "lms.hashers.PinHasher",
@@ -161,6 +162,7 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are read aloud and typed; Wagtail's Khmer ones lose vowels
+WAGTAILADMIN_USER_LOGIN_FORM = "lms.viewsets.users.LoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]
 
 STATIC_URL = "/static/"

@@ -8,11 +8,12 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import learning, people, places, sign_ins
+from lms.demo import certificates, learning, people, places, sign_ins
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
     Attempt,
+    Certificate,
     Completion,
     Consent,
     Learner,
@@ -35,6 +36,7 @@ def load(demonstration):
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
     learning.load(demonstration)
+    certificates.load(demonstration)
     sign_ins.note_learner_card(demonstration)
 
 
@@ -46,7 +48,10 @@ def rows():
     completions = Completion.objects.filter(learner__in=learners)
     users = User.objects.filter(is_demo=True)
     assignments = RoleAssignment.objects.filter(user__in=users)
+    held = Certificate.objects.filter(person__is_demo=True)
     return [
+        *(_log_of(model, rows) for model, rows in ((Certificate, held), (RoleAssignment, assignments))),
+        held,
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
         Sitting.objects.filter(learner__in=learners),
@@ -57,16 +62,20 @@ def rows():
         LearnerCard.objects.filter(person__is_demo=True),
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
-        ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(RoleAssignment),
-            object_id__in=assignments.values_list(Cast("pk", CharField())),
-        ),
         assignments,
         users,
         Person.objects.filter(is_demo=True),
         Venue.objects.filter(is_demo=True),
         Partner.objects.filter(is_demo=True),
     ]
+
+
+def _log_of(model, rows):
+    """What the log of staff actions says of these rows."""
+    return ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=rows.values_list(Cast("pk", CharField())),
+    )
 
 
 register(Part(order=0, load=load, rows=rows))

@@ -1,4 +1,5 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
+from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.learners import Learner
@@ -11,6 +12,7 @@ from lms.models.people import (
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
+from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
     "AgeBand",
@@ -18,6 +20,7 @@ __all__ = [
     "Area",
     "Attempt",
     "AttemptKind",
+    "Certificate",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -34,8 +37,12 @@ __all__ = [
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SetAsideItem",
     "Setting",
     "Sitting",
+    "SigningKey",
+    "SubmitKey",
+    "SyncItem",
     "User",
     "Venue",
     "VenueKind",
