@@ -11,7 +11,7 @@ from lms.models.people import (
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.progress import Completion, Feedback, LessonProgress
-from lms.models.reporting import ReportRun
+from lms.models.reporting import MaskingThreshold, ReportRun
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Learner",
     "LearnerCard",
     "LessonProgress",
+    "MaskingThreshold",
     "Partner",
     "Person",
     "ReportRun",
