@@ -10,12 +10,12 @@ VALID, REVOKED = "34679ACDEFGH", "HGFEDCA97643"
 
 def make():
     from django.utils import timezone
-    from lms.results import course_result
 
     from lms.actions.certificates import fields_of
     from lms.demo.learning import course_keys
     from lms.demo.sign_ins import DEMO_CARD
     from lms.models import Certificate, Person
+    from lms.results import course_result
 
     person = Person.objects.get(learner_card__code=DEMO_CARD)
     key = course_keys()[0]
