@@ -17,6 +17,7 @@ class LmsConfig(AppConfig):
         import_module("lms.sync.kinds")
         # Commands and the background worker publish too, and must tell the web processes.
         import_module("lms.pagecache")
+        import_module("lms.search.index")
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -3,8 +3,9 @@
 from django.core.cache import cache
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from wagtail.models import Page
 
-from content.models import InfoPage
+from content.models import GlossaryPage, InfoPage
 from lms.models import Venue
 
 SECONDS = 60
@@ -28,7 +29,8 @@ def has_demo_data():
 
 def footer_pages(language):
     def found():
-        pages = InfoPage.objects.live().filter(locale__language_code=language).order_by("path")
+        pages = Page.objects.live().type(GlossaryPage, InfoPage)
+        pages = pages.filter(locale__language_code=language).order_by("path")
         return [{"title": page.title, "url": page.url} for page in pages]
 
     return cache.get_or_set(f"footer-pages-{language}", found, SECONDS)

@@ -1,14 +1,18 @@
-"""Pages of learners that are their own: practice, joining, signing in, my page, my card, my data."""
+"""Pages of learners that are no Wagtail pages: courses, search, practice, joining, signing in, my page, my data."""
 
 from django.urls import path
 
-from lms.views import certificates, learning
+from lms.views import certificates, finding, learning, offline
 from lms.views.people import consents, joining, my_card, my_data, my_page, signing_in, this_phone
 
 app_name = "learn"
 urlpatterns = [
+    path("courses/", finding.courses, name="courses"),
+    path("courses/level-<int:level>/", finding.courses, name="courses_of_level"),
+    path("search/", finding.search, name="search"),
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
     path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
+    path("practice/<uuid:lesson_key>/face/", learning.face, name="face"),
     path("join/", joining.join, name="join"),
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
@@ -27,4 +31,8 @@ urlpatterns = [
     path("me/certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("me/certificates/<str:code>/picture.png", certificates.picture, name="certificate_picture"),
     path("me/certificates/<str:code>/badge.jwt", certificates.badge, name="certificate_badge"),
+    path("offline/", offline.offline, name="offline"),
+    path("offline/parts/", offline.parts, name="parts"),
+    path("manifest.webmanifest", offline.web_manifest, name="web_manifest"),
+    path("courses/<uuid:course_key>/offline.json", offline.course, name="course_manifest"),
 ]

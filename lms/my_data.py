@@ -3,7 +3,7 @@
 from django.db.models import Value
 from django.utils import timezone
 
-from lms.models import Answer, Attempt, Completion, Learner
+from lms.models import Answer, Attempt, Completion, Learner, LessonProgress
 from lms.reporting import registry
 
 
@@ -54,6 +54,15 @@ def everything_about(person):
             }
             for completion in Completion.objects.filter(learner__in=learners)
         ],
+        "progress": [
+            {
+                "lesson": str(progress.lesson_key),
+                "screens": progress.screens,
+                "last_screen": progress.last_screen and str(progress.last_screen),
+                "updated_at": progress.updated_at.isoformat(),
+            }
+            for progress in LessonProgress.objects.filter(learner__in=learners).order_by("updated_at")
+        ],
         "certificates": [
             {
                 "code": certificate.code,
@@ -80,7 +89,7 @@ def attempts_of(learners):
         answers.setdefault(answer.attempt_id, []).append(
             {
                 "question": str(answer.question_id),
-                "answer": answer.choice_ids,
+                "answer": answer.response,
                 "is_correct": answer.is_correct,
             }
         )
@@ -88,8 +97,10 @@ def attempts_of(learners):
         {
             "id": str(attempt.pk),
             "kind": attempt.kind,
-            "lesson": str(attempt.lesson_key),
+            "page": str(attempt.page_key),
             "made_at": attempt.made_at.isoformat(),
+            "score": attempt.score,
+            "is_passed": attempt.is_passed,
             "answers": answers.get(attempt.pk, []),
         }
         for attempt in Attempt.objects.filter(learner__in=learners)

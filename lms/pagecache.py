@@ -2,7 +2,7 @@
 
 Public pages are the same for everybody, so a page is made once and then sent from memory, plain or gzipped,
 with a weak ETag (RFC 9110, 8.8.3) shared by both forms. What a page is made public by is its own
-`Cache-Control: public` (content.models.PublicPage); a response that sets a cookie or varies on one is never kept.
+`Cache-Control: public` (content.models.public); a response that sets a cookie or varies on one is never kept.
 
 Every process must notice at once when another one publishes. The stamp is a file in DATA_DIR, the one folder all
 processes of an installation share: each change makes it one byte longer, and each request compares its length

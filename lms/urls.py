@@ -4,12 +4,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.views import badges, certificate_check, operation
+from lms.views import badges, certificate_check, offline, operation
 from lms.views.people import signing_in
 
 urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("media/<path:path>", operation.media, name="media"),
     path("api/v1/", include("lms.api_urls")),
     path("admin/", include(wagtailadmin_urls)),

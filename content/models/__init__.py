@@ -2,6 +2,7 @@
 
 from content.models.checks import CheckPage
 from content.models.courses import CoursePage
+from content.models.glossary import GlossaryPage
 from content.models.home import HomePage, InfoPage
 from content.models.lessons import LessonPage
 from content.models.loading import LoadedPage
@@ -11,6 +12,7 @@ from content.pictures import Picture, PictureRendition
 __all__ = [
     "CheckPage",
     "CoursePage",
+    "GlossaryPage",
     "HomePage",
     "InfoPage",
     "LessonPage",

@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.blocks import TEXT_FEATURES
 from content.models.courses import CoursePage
+from content.models.glossary import GlossaryPage
 from content.models.lessons import LessonPage
 from content.models.public import PublicPage
 
@@ -26,7 +27,7 @@ class HomePage(PublicPage):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["content.CoursePage", "content.CheckPage", "content.InfoPage"]
+    subpage_types = ["content.CoursePage", "content.CheckPage", "content.InfoPage", "content.GlossaryPage"]
     max_count_per_parent = 2
 
     def khmer_texts(self):
@@ -51,6 +52,8 @@ class HomePage(PublicPage):
             **super().get_context(request, *args, **kwargs),
             "courses": courses,
             "first_lesson": first_lesson,
+            "help_page": InfoPage.objects.child_of(self).live().order_by("path").first(),
+            "glossary": GlossaryPage.objects.child_of(self).live().first(),
         }
 
 

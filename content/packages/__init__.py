@@ -1,7 +1,8 @@
 """Course packages: folders of YAML and pictures that hold a course in both languages, ids included."""
 
+from content.packages.glossary import load_glossary
 from content.packages.loading import Outcome, load_course
 from content.packages.reading import PackageError, read_course
 from content.packages.site import load_site
 
-__all__ = ["Outcome", "PackageError", "load_course", "load_site", "read_course"]
+__all__ = ["Outcome", "PackageError", "load_course", "load_glossary", "load_site", "read_course"]

@@ -11,6 +11,7 @@ from django.conf import settings
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PHONE = re.compile(r"tel:\+?[0-9]+")
 TEXT_TAGS = {"p", "ul", "ol", "li", "b"}
 
 
@@ -72,7 +73,10 @@ class Node:
         return found
 
     def markup(self, *, more_tags=()):
-        """Text in both languages with simple HTML: paragraphs, lists, bold, and `more_tags`."""
+        """Text in both languages with simple HTML: paragraphs, lists, bold, and `more_tags`.
+
+        The tag a, where it is allowed, may only be a phone number to tap: <a href="tel:1280">.
+        """
         return self.text(check=lambda html: problem_with_markup(html, TEXT_TAGS | set(more_tags)))
 
     def integer(self, least, most):
@@ -142,7 +146,10 @@ class _Markup(HTMLParser):
         self.tags, self.open, self.problem = tags, [], None
 
     def handle_starttag(self, tag, attrs):
-        if tag not in self.tags or attrs:
+        is_plain = (
+            not attrs if tag != "a" else len(attrs) == 1 and PHONE.fullmatch(dict(attrs).get("href") or "")
+        )
+        if tag not in self.tags or not is_plain:
             self.problem = f"only {', '.join(sorted(self.tags))} without attributes are allowed, not <{tag}>."
         self.open.append(tag)
 

@@ -69,7 +69,7 @@ def _read(path):
                 "id": page.get("id").new_id(ids),
                 "slug": page.get("slug").slug(),
                 "title": page.get("title").text(limit=TITLE_LENGTH),
-                "body": page.get("body").markup(more_tags=["h2"]),
+                "body": page.get("body").markup(more_tags=["h2", "a"]),
             }
             for page in pages
         ],

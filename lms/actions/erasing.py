@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from lms.actions.certificates import forget_holder
 from lms.models import (
     AgeBand,
+    Answer,
     Completion,
     Disability,
     Gender,
@@ -43,6 +44,10 @@ def erase(*, person, by=None, at=None):
     LearnerCard.objects.filter(person=person).delete()
     SubmitKey.objects.in_force().filter(learner__person=person).update(revoked_at=at)
     SetAsideItem.objects.filter(learner__person=person).delete()  # holds what was typed, as it came
+    # What was typed into a question could be anything, a name too; how it was graded stays.
+    answers = Answer.objects.filter(attempt__learner__person=person)
+    typed = [pk for pk, response in answers.values_list("pk", "response") if isinstance(response, str)]
+    answers.filter(pk__in=typed).update(response="")
     forget_holder(person=person, at=at)
     for consent in person.consents.filter(withdrawn_at=None):
         consent.withdrawn_at = max(at, consent.given_at)

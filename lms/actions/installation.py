@@ -30,7 +30,10 @@ def prepare(*, say):
     say("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
     say("Loading areas, courses, roles and schedules …")
-    for command in ("import_areas", "load_reference", "load_curriculum", "setup_roles", "setup_schedules"):
+    for command in (
+        *("import_areas", "load_reference", "load_curriculum", "index_search"),
+        *("setup_roles", "setup_schedules"),
+    ):
         call_command(command, stdout=_Silence())
     password = _make_administrator()
     if is_first and password and settings.DEMO and settings.HOST in LOOPBACK:

@@ -12,6 +12,7 @@ from lms.models.people import (
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import MaskingThreshold, ReportRun
+from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Person",
     "ReportRun",
     "RoleAssignment",
+    "SearchEntry",
     "SetAsideItem",
     "Setting",
     "SigningKey",

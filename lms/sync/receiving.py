@@ -45,6 +45,14 @@ class Entry:
     content: object = None
     problem: Exception | None = None
 
+    @property
+    def goes_together(self):
+        """Its kind can store several of these at once."""
+        kind = self.kind
+        return bool(
+            self.problem is None and kind and kind.together and isinstance(self.content, kind.together)
+        )
+
     def receipt(self, status, revision=None, problem=None):
         return Receipt(id=self.item.id, status=status, revision=revision, problem=problem)
 
@@ -92,7 +100,6 @@ class _Reception:
     def __init__(self, entries, *, by, now):
         self.entries, self.by, self.now = entries, by, now
         self.known = SyncItem.objects.in_bulk([entry.item.id for entry in entries])
-        self.made = set()
 
     def receipts(self):
         together = self.store_together()
@@ -105,16 +112,16 @@ class _Reception:
         groups, seen = {}, set(self.known)
         for entry in self.entries:
             is_new, _seen = entry.item.id not in seen, seen.add(entry.item.id)
-            if is_new and entry.problem is None and entry.kind and entry.kind.handle_all:
-                groups.setdefault(entry.kind.name, []).append(entry)
+            if is_new and entry.goes_together:
+                groups.setdefault(entry.kind.handle_all, []).append(entry)
         receipts = {}
-        for entries in groups.values():
+        for handle_all, entries in groups.items():
             if len(entries) == 1:
                 continue
             rows = [self.row(entry, revision=1) for entry in entries]
             try:
                 with transaction.atomic():
-                    entries[0].kind.handle_all([(entry.item, entry.content) for entry in entries], by=self.by)
+                    handle_all([(entry.item, entry.content) for entry in entries], by=self.by)
                     SyncItem.objects.bulk_create(rows)
             except (OperationalError, InterfaceError):
                 raise

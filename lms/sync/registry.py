@@ -19,8 +19,9 @@ class Kind:
     ValidationError where a rule refuses it.
 
     What else a kind may say of itself:
-    `handle_all(pairs, *, by)` stores several (item, content) that are all new, at once, or raises; each is then
-    handled alone, so that it may be quick and leave every case out of the ordinary to `handle`.
+    `handle_all(pairs, *, by)` stores several new (item, content) at once, or raises; then each is handled alone, so
+    that it may be quick and leave every case out of the ordinary to `handle`. It takes contents of the type `together`;
+    kinds that name the same function go together.
     `stored_revision(item, *, by)` makes the kind revisable, its `handle` judging other content under a known id. It
     returns the number of the revision that already holds this very content, else None: what was stored once stays
     stored, even when the rules have changed since.
@@ -34,6 +35,7 @@ class Kind:
     schema: Callable
     handle: Callable
     handle_all: Callable | None = None
+    together: type | None = None
     stored_revision: Callable | None = None
     model: type[Model] | None = None
     secrets: frozenset = frozenset()

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from itertools import groupby
 from pathlib import Path
 
 from django import template
@@ -13,6 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from lms.offline import course_bytes
+from lms.search.words import dictionary_key
 from lms.style import public_css
 
 register = template.Library()
@@ -100,3 +103,20 @@ def holds(chosen, identifier):
 def place(identifiers, identifier):
     """Where an id stands in a list of ids (text), counted from 1; 0 where it does not."""
     return identifiers.index(str(identifier)) + 1 if identifiers and str(identifier) in identifiers else 0
+
+
+@register.filter
+def in_dictionary_order(words):
+    """[(first letter, words)] of a glossary, in the order of a dictionary of their language."""
+    ordered = sorted(words, key=lambda word: dictionary_key(word.word))
+    return [(letter, list(group)) for letter, group in groupby(ordered, key=first_letter)]
+
+
+def first_letter(word):
+    return dictionary_key(word.word)[0][0].upper()
+
+
+@register.simple_tag(takes_context=True)
+def course_kilobytes(context, course):
+    """How many kilobytes saving a course on a phone costs, as text."""
+    return str(round(course_bytes(course, context["request"]) / 1024))

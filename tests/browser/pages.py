@@ -1,5 +1,7 @@
 """The pages that everyone or an ambassador can open, for the tests that look at all of them."""
 
+from urllib.parse import quote
+
 COURSE = "getting-online"
 LESSONS = [
     "what-the-internet-is",
@@ -10,6 +12,11 @@ LESSONS = [
     "when-it-does-not-work",
 ]
 LANGUAGES = ["km", "en"]
+# Found; found in the other language alone; some of the words; nothing; no word at all.
+QUESTIONS = {
+    "km": ["វ៉ាយហ្វាយ", "bus", "វ៉ាយហ្វាយ ទ្រនាប់ដី", "ទ្រនាប់ដី", "!"],
+    "en": ["Wi-Fi", "បោកប្រាស់", "Wi-Fi zzzz", "zzzz", "!"],
+}
 ZONE = "demo-market"
 # Latin letters that belong on a Khmer page: the word mark, the other language by its own name, what is to be typed.
 LATIN_ON_KHMER_PAGES = {"Sala", "English", "https", "www"}
@@ -22,7 +29,13 @@ def public_pages(language):
         f"/{language}/",
         course,
         *(f"{course}{slug}/" for slug in LESSONS),
+        f"/{language}/courses/",
+        f"/{language}/courses/level-0/",
+        f"/{language}/search/",
+        *(f"/{language}/search/?q={quote(question)}" for question in QUESTIONS[language]),
+        f"/{language}/glossary/",
         f"/{language}/help/",
+        f"/{language}/safe/",
         f"/{language}/privacy/",
         f"/{language}/join/",
         f"/{language}/sign-in/",

@@ -15,7 +15,7 @@ LATIN = re.compile("[A-Za-z]+")
 KHMER = re.compile("[\u1780-\u17b3]")
 # What a learner types or reads letter by letter may stand in a Khmer text: addresses, and nothing else.
 ADDRESS = re.compile(r"https?(://\S+)?|[a-z0-9-]+(\.[a-z0-9-]+)*\.example(/[a-z0-9/-]*)?")
-TAG = re.compile(r"</?(p|ul|ol|li|b|h2)>")
+TAG = re.compile(r"</?(p|ul|ol|li|b|h2)>|<a href=\"tel:\+?\d+\">|</a>")
 COURSE = read_course(CURRICULUM / "getting-online")
 
 

@@ -101,12 +101,12 @@ def test_the_command_loads_the_shipped_curriculum_once(db, capsys):
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="km")
     assert not Page.objects.filter(depth=2, slug="home").exists()
     assert HomePage.objects.live().count() == 2
-    assert set(InfoPage.objects.live().values_list("slug", flat=True)) == {"help", "privacy"}
+    assert set(InfoPage.objects.live().values_list("slug", flat=True)) == {"help", "safe", "privacy"}
     assert LessonPage.objects.live().count() == 12
     revisions = Revision.objects.count()
     call_command("load_curriculum")
     assert Revision.objects.count() == revisions
-    assert LoadedPage.objects.count() == 20
+    assert LoadedPage.objects.count() == 24
     assert "unchanged" in capsys.readouterr().out
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from content.packages import PackageError, read_course
+from content.packages.nodes import problem_with_markup
 from content.questions import QUESTION_BLOCKS
 from tests.content.a_course import both, question
 from tests.content.factories import DRAWING, ident
@@ -126,3 +127,20 @@ def test_a_file_in_another_encoding_is_named(package):
     package.write().joinpath("01-first.yaml").write_bytes(b"title: \xff\xfe")
     with pytest.raises(PackageError, match=r"^01-first\.yaml: cannot be read as UTF-8"):
         read_course(package.folder)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_allowed"),
+    [
+        ('<p><a href="tel:1280">1280</a></p>', True),
+        ('<p><a href="tel:+85512345678">012</a></p>', True),
+        ("<p><a>1280</a></p>", False),
+        ('<p><a href="https://e.org">e</a></p>', False),
+        ('<p><a href="javascript:x">e</a></p>', False),
+        ('<p><a href="tel:1280" onclick="x">e</a></p>', False),
+        ('<p class="x">e</p>', False),
+    ],
+)
+def test_a_link_in_an_information_page_is_a_phone_number_to_tap(html, is_allowed):
+    assert (problem_with_markup(html, {"p", "a"}) is None) == is_allowed
+    assert problem_with_markup(html, {"p"})

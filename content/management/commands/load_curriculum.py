@@ -3,13 +3,16 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from content.packages import PackageError, load_course, load_site
+from content.packages import PackageError, load_course, load_glossary, load_site
 
 CURRICULUM = Path(__file__).resolve().parents[2] / "curriculum"
 
 
 class Command(BaseCommand):
-    help = "Loads the start pages, help and courses that ship with Sala. Safe to repeat; editors' changes are kept."
+    help = (
+        "Loads the start pages, help, courses and glossary that ship with Sala. "
+        "Safe to repeat; editors' changes are kept."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -24,6 +27,7 @@ class Command(BaseCommand):
                 outcomes = load_site(CURRICULUM / "site.yaml", force=force)
                 for folder in sorted(path.parent for path in CURRICULUM.glob("*/course.yaml")):
                     outcomes += load_course(folder, force=force)
+                outcomes += load_glossary(CURRICULUM / "glossary.yaml", force=force)
         except PackageError as problem:
             raise CommandError(str(problem)) from problem
         for outcome in outcomes:

@@ -6,8 +6,6 @@ import json
 import secrets
 import uuid
 
-from django.utils import timezone
-
 SYNC, STATE = "/api/v1/sync/", "/api/v1/sync/state/"
 
 
@@ -18,13 +16,13 @@ def new_key():
 
 def made(kind, payload, **fields):
     """An item made five minutes ago."""
-    made_at = timezone.now() - dt.timedelta(minutes=5)
+    made_at = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)
     usual = {"id": str(uuid.uuid4()), "kind": kind, "made_at": made_at.isoformat(), "seq": 1}
     return usual | {"payload": payload} | fields
 
 
 def body(owner, items, **fields):
-    usual = {"owner": str(owner), "app_version": "1", "sent_at": timezone.now().isoformat()}
+    usual = {"owner": str(owner), "app_version": "1", "sent_at": dt.datetime.now(dt.UTC).isoformat()}
     return json.dumps(usual | {"items": items} | fields)
 
 
