@@ -28,52 +28,52 @@ class Difficulty:
 
     @cached_property
     def first_tries(self):
-        """{(question id, language, is right): people whose first answer ever to it lies in the period}"""
+        """{((page key, question id), language, is right): people whose first answer ever to it lies in the period}"""
         place = Window(
             RowNumber(),
-            partition_by=[F("answers__question_id"), WHO],
+            partition_by=[F("page_key"), F("answers__question_id"), WHO],
             order_by=[F("made_at"), F("answers__pk")],
         )
         firsts = (
             self.asked.placed(self._attempts.filter(made_at__lt=self.asked.end, answers__isnull=False))
             .annotate(place=place)
             .filter(place=1, made_at__gte=self.asked.start)
-            .values_list("answers__question_id", "language", "answers__is_correct")
+            .values_list("page_key", "answers__question_id", "language", "answers__is_correct")
         )
         # Counted here: a window cannot be filtered and grouped in one statement.
         return Counter(
-            (str(question), language, is_right)
-            for question, language, is_right in firsts.iterator(chunk_size=5000)
+            ((page, str(question)), language, is_right)
+            for page, question, language, is_right in firsts.iterator(chunk_size=5000)
         )
 
     @cached_property
     def tries(self):
-        """{question id: answers in the period, first and later ones}"""
+        """{(page key, question id): answers in the period, first and later ones}"""
         rows = self.asked.within(self._attempts.filter(answers__isnull=False), "made_at")
-        rows = rows.values_list("answers__question_id").annotate(Count("answers"))
-        return Counter({str(question): count for question, count in rows})
+        rows = rows.values_list("page_key", "answers__question_id").annotate(Count("answers"))
+        return Counter({(page, str(question)): count for page, question, count in rows})
 
     @cached_property
     def wrong_choices(self):
-        """{question id: {choice id: how often it was taken though it is wrong}}"""
-        wrong = {key: set(question.choice_ids) - question.correct_ids for key, question in self._choosing()}
+        """{(page key, question id): {choice id: how often it was taken though it is wrong}}"""
+        wrong = {
+            (page.translation_key, key): set(question.choice_ids) - question.correct_ids
+            for page, key, question in self.questions
+            if hasattr(question, "choice_ids")
+        }
         rows = self.asked.within(self._attempts, "made_at").filter(
-            answers__is_correct=False, answers__question_id__in=list(wrong)
+            answers__is_correct=False, answers__question_id__in={question for _page, question in wrong}
         )
         found = defaultdict(Counter)
-        for question, response, count in rows.values_list(
-            "answers__question_id", "answers__response"
-        ).annotate(Count("answers")):
-            for choice in response:
-                if choice in wrong[str(question)]:
-                    found[str(question)][choice] += count
+        rows = rows.values_list("page_key", "answers__question_id", "answers__response")
+        for page, question, response, count in rows.annotate(Count("answers")):
+            key = (page, str(question))
+            for choice in wrong.get(key, frozenset()).intersection(response):
+                found[key][choice] += count
         return found
 
-    def _choosing(self):
-        return [(key, question) for _page, key, question in self.questions if hasattr(question, "choice_ids")]
-
     def line(self, key):
-        """(people, of them right, {language: (people, of them right)}) of the first tries at a question."""
+        """(people, of them right, {language: the same two}) of the first tries at (page key, question id)."""
         languages = {
             language: (
                 self.first_tries[key, language, True] + self.first_tries[key, language, False],
@@ -109,7 +109,8 @@ def table(difficulty):
         Column(_("Wrong choice taken most")),
     ]
     found = []
-    for page, key, question in difficulty.questions:
+    for page, question_id, question in difficulty.questions:
+        key = (page.translation_key, question_id)
         people, right, languages = difficulty.line(key)
         part = share(right, people)
         values = (

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.models import CheckPage, CoursePage, LessonPage
 from lms.models import AttemptKind
-from lms.progress import in_one_language
 
 START_CHECKS = "start"
 
@@ -42,19 +42,37 @@ class Outline:
 
 
 def outlines():
-    """[Outline] of the published courses, in their order; then the start checks, if there are any. Three queries."""
-    courses = in_one_language(CoursePage.objects.live().select_related("locale").order_by("path"))
-    found = {course.path: Outline(course) for course in courses}
-    for lesson in LessonPage.objects.live().select_related("locale").order_by("path"):
-        if outline := found.get(lesson.path[: -LessonPage.steplen]):
-            outline.lessons.append(lesson)
-    checks = CheckPage.objects.live().select_related("locale").order_by("path")
-    others = []
-    for check in checks:
-        outline = found.get(check.path[: -CheckPage.steplen])
-        if outline is not None:
-            outline.checks.append(check)
-        elif check.kind == CheckPage.Kind.START_CHECK:
-            others.append(check)
-    start_checks = in_one_language(others)
+    """[Outline] of the published courses, in their order; then the start checks, if there are any. Three queries.
+
+    Which lessons a course has does not depend on who reads: they are those that complete it (lms.results), named in
+    the language of the reader where they exist in it.
+    """
+    courses = _by_key(CoursePage)
+    found = {versions[0].path: Outline(_in_own_language(versions)) for versions in courses.values()}
+    for versions in _by_key(LessonPage).values():
+        if outline := _above(found, versions):
+            outline.lessons.append(_in_own_language(versions))
+    start_checks = []
+    for versions in _by_key(CheckPage).values():
+        if outline := _above(found, versions):
+            outline.checks.append(_in_own_language(versions))
+        elif versions[0].kind == CheckPage.Kind.START_CHECK:
+            start_checks.append(_in_own_language(versions))
     return [*found.values(), *([Outline(None, checks=start_checks)] if start_checks else [])]
+
+
+def _by_key(model):
+    """{translation key: [the published page in each language]}, by path"""
+    found = {}
+    for page in model.objects.live().select_related("locale").order_by("path"):
+        found.setdefault(page.translation_key, []).append(page)
+    return found
+
+
+def _in_own_language(versions):
+    return next((page for page in versions if page.locale.language_code == get_language()), versions[0])
+
+
+def _above(found, versions):
+    """The Outline of the course in which one of the versions of a page stands, or None."""
+    return next((found[path] for page in versions if (path := page.path[: -page.steplen]) in found), None)

@@ -80,7 +80,9 @@ class Progress:
     def passed_tests(self):
         """{final test key: people who passed it in the period}"""
         rows = self.asked.within(Attempt.objects.filter(kind=AttemptKind.FINAL, is_passed=True), "made_at")
-        return Counter(dict(rows.order_by().values_list("page_key").annotate(Count(WHO, distinct=True))))
+        return Counter(
+            dict(rows.order_by().values_list("page_key").annotate(people=Count(WHO, distinct=True)))
+        )
 
     @cached_property
     def certificates(self):
