@@ -69,7 +69,10 @@ class SignInForm(forms.Form):
             self.user = authenticate(username=name, password=cleaned["password"])
             if self.user is None:
                 raise forms.ValidationError(
-                    _("User name and password do not fit together. Try again, or ask your coordinator.")
+                    _(
+                        "User name and password do not fit together, or there were too many wrong tries. "
+                        "Wait a quarter of an hour, then try again."
+                    )
                 )
         return cleaned
 

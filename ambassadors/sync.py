@@ -195,5 +195,6 @@ register(
         schema=training_session_schema,
         handle=store_training_session,
         stored_revision=stored_training_session,
+        model=TrainingSession,
     )
 )

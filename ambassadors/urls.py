@@ -1,12 +1,14 @@
 from django.urls import path
 
-from ambassadors import views
+from ambassadors import learner_views, views
 
 app_name = "field"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("learners/new/", learner_views.new_learner, name="new_learner"),
+    path("learners/pin/", learner_views.new_pin, name="new_pin"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),

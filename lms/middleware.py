@@ -14,3 +14,14 @@ class LanguageMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", get_language())
             return response
         return super().process_response(request, response)
+
+
+def mark_as_ours(get_response):
+    """Marks every answer as Sala's own: a phone tells by it that no Wi-Fi sign-in page answered instead (sync.md)."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers["X-Sala"] = "1"
+        return response
+
+    return middleware

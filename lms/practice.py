@@ -24,7 +24,8 @@ class Practice:
     """What is shown inside a lesson after answering: `results` is {question id as text: Result}.
 
     `asked` are the questions whose button was pressed; `is_stale` says that something was sent
-    that this lesson does not have (it was changed meanwhile); `is_kept` is false in a browser without cookies.
+    that this lesson does not have (it was changed meanwhile); `is_kept` is false in a browser without cookies;
+    `is_thanked` says that a face was just taken.
     """
 
     total: int
@@ -34,6 +35,7 @@ class Practice:
     asked: frozenset = frozenset()
     is_stale: bool = False
     is_kept: bool = True
+    is_thanked: bool = False
 
     @property
     def answered(self):

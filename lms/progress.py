@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from content.models import CoursePage, LessonPage
-from lms.models import Attempt, Completion, Learner
+from lms.models import Attempt, Completion, LessonProgress
 
 
 @dataclass(frozen=True)
 class LessonState:
-    """One lesson of a course as this learner left it."""
+    """One lesson of a course as this learner left it; `url` leads to the screen where it goes on."""
 
     title: str
     url: str
@@ -36,12 +36,12 @@ class CourseProgress:
 
 
 def courses_begun(learner, request):
-    """[CourseProgress] of the published courses in which this learner, or the same person on another phone, answered
-    something: in the language of the page where the course exists in it, else in another. Five queries at most.
+    """[CourseProgress] of the published courses in which this learner, or the same person on another phone, did
+    something: in the language of the page where the course exists in it, else in another. Six queries at most.
     """
-    completed = set(Completion.objects.by_person_of(learner).values_list("lesson_key", flat=True))
-    attempted = Attempt.objects.filter(learner__in=Learner.objects.of_same_person(learner))
-    begun = completed | set(attempted.values_list("page_key", flat=True).distinct())
+    states = lesson_states(learner)
+    attempted = Attempt.objects.by_person_of(learner).values_list("page_key", flat=True).distinct()
+    begun = states.keys() | {str(key) for key in attempted}
     paths = LessonPage.objects.live().filter(translation_key__in=begun).values_list("path", flat=True)
     courses = in_one_language(
         CoursePage.objects.live()
@@ -56,13 +56,33 @@ def courses_begun(learner, request):
             url=course.get_url(request),
             language=course.locale.language_code,
             lessons=[
-                LessonState(lesson.title, lesson.get_url(request), lesson.translation_key in completed)
+                lesson_state(lesson, states.get(str(lesson.translation_key), UNSEEN), request)
                 for lesson in lessons
                 if lesson.is_child_of(course)
             ],
         )
         for course in courses
     ]
+
+
+UNSEEN = {"done": False, "screen": ""}
+
+
+def lesson_state(lesson, state, request):
+    place = "" if state["done"] or not state["screen"] else f"#s-{state['screen']}"
+    return LessonState(lesson.title, f"{lesson.get_url(request)}{place}", state["done"])
+
+
+def lesson_states(learner):
+    """{lesson key: {done, screen}} of everything this learner, or the same person on another phone, began."""
+    rows = LessonProgress.objects.by_person_of(learner).order_by("updated_at")
+    states = {
+        str(key): {"done": False, "screen": str(screen or "")}
+        for key, screen in rows.values_list("lesson_key", "last_screen")
+    }
+    for key in Completion.objects.by_person_of(learner).values_list("lesson_key", flat=True):
+        states.setdefault(str(key), {"screen": ""})["done"] = True
+    return states
 
 
 def in_one_language(pages):

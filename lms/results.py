@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from content.models import CoursePage, LessonPage
 from lms.models import Attempt, AttemptKind, Completion, Learner
-from lms.revisions import published
 
 MOVE_ON = CoursePage.MoveOn
 
@@ -30,7 +29,7 @@ def course_result(who, course_key):
     A lesson that was taken out of the course counts no more; one that was added is asked for.
     """
     learners = who.learners.all() if hasattr(who, "learners") else Learner.objects.of_same_person(who)
-    course = published(CoursePage, course_key)
+    course = CoursePage.objects.live().filter(translation_key=course_key).order_by("path").first()
     if course is None:
         return CourseResult(0, 0, None, None)
     lessons = set(LessonPage.objects.child_of(course).live().values_list("translation_key", flat=True))

@@ -9,6 +9,7 @@ _REPORTS = {"lms.view_reach", "lms.export_reach"}
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
 _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
+_SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
     "lms.add_venue",
@@ -34,6 +35,7 @@ _MANAGE = (
     | _PEOPLE
     | _KEEP_PLACES
     | _KEEP_ZONES
+    | _SET_ASIDE
     | {"lms.revoke_certificate"}
 )
 

@@ -43,7 +43,14 @@ try:
     DEMO = env.bool("DEMO", True)
     REDIS_URL = env.str("REDIS_URL", "")
     MEDIA_URL = env.str("MEDIA_URL", "/media/")
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sala.sqlite3'}")}
+    DATABASES = {
+        "default": env.dj_db_url(
+            "DATABASE_URL",
+            f"sqlite:///{DATA_DIR / 'sala.sqlite3'}",
+            conn_max_age=60,  # opening a connection costs as much as a whole page
+            conn_health_checks=True,
+        )
+    }
     EMAIL = env.dj_email_url("EMAIL_URL", "console://")
 except (EnvError, zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as problem:
     sys.exit(
@@ -105,6 +112,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.pagecache.page_cache",  # first: a page from memory passes nothing else
+    "lms.middleware.mark_as_ours",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -139,6 +147,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "lms.renderers.FormRenderer"
 
+AUTHENTICATION_BACKENDS = ["lms.backends.PasswordBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "lms.hashers.PinHasher",
@@ -161,6 +170,7 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are read aloud and typed; Wagtail's Khmer ones lose vowels
+WAGTAILADMIN_USER_LOGIN_FORM = "lms.viewsets.users.LoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]
 
 STATIC_URL = "/static/"
@@ -168,7 +178,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.storage.StaticFilesStorage"},
 }
 
 if REDIS_URL:

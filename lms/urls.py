@@ -4,14 +4,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.views import badges, certificate_check, operation
+from lms.views import badges, certificate_check, offline, operation
+from lms.views.people import signing_in
 
 urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("media/<path:path>", operation.media, name="media"),
+    path("api/v1/", include("lms.api_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("field/", include("ambassadors.urls")),
+    path("c/<str:code>/", signing_in.by_card, name="card_address"),
     path("z/", include("hotspots.urls")),
     path("v/", certificate_check.ask, name="certificate_ask"),
     path("v/<str:code>/", certificate_check.check, name="certificate_check"),

@@ -4,6 +4,7 @@ from wagtail import hooks
 from lms.reporting import menu  # noqa: F401 registers the reports
 from lms.viewsets.certificates import CertificateViewSet
 from lms.viewsets.places import PlacesGroup
+from lms.viewsets.set_aside import SetAsideViewSet
 from lms.viewsets.users import RoleViewSet
 
 
@@ -15,6 +16,24 @@ def register_places():
 @hooks.register("register_admin_viewset")
 def register_roles():
     return RoleViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_people(log):
+    log.register_action("lms.enrol_person", _("Enrol a learner"), _("Learner enrolled"))
+    log.register_action("lms.reset_pin", _("Give a new PIN"), _("New PIN given"))
+    log.register_action("lms.erase_person", _("Erase a person"), _("Person erased"))
+
+
+@hooks.register("register_admin_viewset")
+def register_set_aside():
+    return SetAsideViewSet("set_aside", url_prefix="set-aside")
+
+
+@hooks.register("register_log_actions")
+def register_sync_decisions(log):
+    log.register_action("lms.dealt_with", _("Deal with"), _("Item set aside: dealt with"))
+    log.register_action("lms.tried_again", _("Try again"), _("Item set aside: tried again"))
 
 
 @hooks.register("register_admin_viewset")

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from ambassadors import forms as field_forms
+from ambassadors import learner_forms as helping_forms
 from lms import forms as learner_forms
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +117,7 @@ def test_every_marked_sentence_is_translated(catalogue, tmp_path, monkeypatch, s
 def built_in_messages():
     """{name: message} of everything that the fields of the learner's and the ambassador's forms can answer."""
     found = {}
-    for module in (learner_forms, field_forms):
+    for module in (learner_forms, field_forms, helping_forms):
         for form in vars(module).values():
             if isinstance(form, type) and issubclass(form, forms.BaseForm):
                 for name, field in getattr(form, "base_fields", {}).items():

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from lms.models import Answer, Attempt, Completion, Learner, LessonProgress, Person
+from lms.actions.standing import Standing
+from lms.models import Answer, Attempt, Completion, Feedback, Learner, Person
 from lms.practice import graded, sort_out
 
 
@@ -61,10 +62,10 @@ def record_practice(
             received_at=now,
         )
         store_attempt(attempt, new)
-    passed = _pass_screens(learner, lesson, screens, at=at)
-    completion = None
-    if _is_done(lesson, passed, last.keys() | new.keys()):
-        completion = _complete(learner, lesson, at=at, language=language)
+    standing = Standing(learner, {lesson.translation_key})
+    standing.pass_screens(lesson, screens, at=at)
+    completion = standing.complete(lesson, at=at, language=language)
+    standing.save()
     return Recorded(attempt, completion, is_all)
 
 
@@ -77,17 +78,30 @@ def record_progress(*, learner, lesson, screens, last_screen=None, at=None, lang
     now = timezone.now()
     at = min(at or now, now)
     learner = locked(learner)
-    passed = _pass_screens(learner, lesson, screens, last_screen=last_screen, at=at)
-    answered = Answer.objects.by_person_of(learner).filter(attempt__page_key=lesson.translation_key)
-    if not _is_done(lesson, passed, {str(key) for key in answered.values_list("question_id", flat=True)}):
-        return None
-    return _complete(learner, lesson, at=at, language=language or get_language())
+    standing = Standing(learner, {lesson.translation_key})
+    standing.pass_screens(lesson, screens, at=at, last_screen=last_screen)
+    completion = standing.complete(lesson, at=at, language=language or get_language())
+    standing.save()
+    return completion
+
+
+def record_feedback(*, lesson_key, face, language, venue=None, on=None):
+    """Keeps one of three faces, with a day and nothing of whoever gave it; returns the Feedback."""
+    day = on or timezone.localdate()
+    return Feedback.objects.create(
+        lesson_key=lesson_key, face=face, language=language, venue=venue, made_on=day
+    )
 
 
 def store_attempt(attempt, results):
     """Stores an attempt with its answers; `results` is {question id: lms.practice.Result}."""
     attempt.save(force_insert=True)
-    Answer.objects.bulk_create(
+    Answer.objects.bulk_create(answers_of(attempt, results))
+
+
+def answers_of(attempt, results):
+    """The Answers of an attempt, not stored yet."""
+    return [
         Answer(
             attempt=attempt,
             question_id=question_id,
@@ -95,47 +109,7 @@ def store_attempt(attempt, results):
             is_correct=result.is_correct,
         )
         for question_id, result in results.items()
-    )
-
-
-def _is_done(lesson, passed, answered):
-    return lesson.questions_of_screen.keys() <= passed and lesson.questions.keys() <= answered
-
-
-def _pass_screens(learner, lesson, screens, *, at, last_screen=None):
-    """Adds to the screens this learner has passed; returns those the person has passed on any phone."""
-    known = lesson.questions_of_screen
-    screens = [screen for screen in screens if screen in known]
-    last_screen = last_screen if last_screen in known else (screens[-1] if screens else None)
-    rows = list(LessonProgress.objects.by_person_of(learner).filter(lesson_key=lesson.translation_key))
-    passed = {screen for row in rows for screen in row.screens}
-    if last_screen is None:
-        return passed
-    own = next((row for row in rows if row.learner_id == learner.pk), None)
-    if own is None:
-        own = LessonProgress(learner=learner, lesson_key=lesson.translation_key, updated_at=at)
-    # What was made earlier but arrives later adds its screens and does not move the place to go on.
-    if own.last_screen is None or at >= own.updated_at:
-        own.last_screen, own.updated_at = last_screen, at
-    own.screens = [*own.screens, *(screen for screen in screens if screen not in own.screens)]
-    own.save()
-    return passed | set(screens)
-
-
-def _complete(learner, lesson, *, at, language):
-    completions = Completion.objects.by_person_of(learner).filter(lesson_key=lesson.translation_key)
-    own = completions.filter(learner=learner).first()
-    if own is not None:
-        return own
-    return Completion.objects.create(
-        learner=learner,
-        lesson_key=lesson.translation_key,
-        course_key=lesson.course.translation_key,
-        language=language,
-        completed_on=timezone.localdate(at),
-        completed_at=at,
-        duplicate_of=completions.counted().first(),
-    )
+    ]
 
 
 @transaction.atomic

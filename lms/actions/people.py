@@ -1,12 +1,15 @@
-"""Registering a person and checking a learner card."""
+"""Registering and correcting a person, and the learner card a person signs in with."""
 
 import secrets
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
+from lms.actions.consents import give_consent
 from lms.actions.learning import adopt
+from lms.actions.tries import claim_try, forget_tries
 from lms.models import AgeBand, Consent, ConsentPurpose, Learner, LearnerCard, Person
 from lms.models.people import CODE_ALPHABET, CODE_LENGTH, PIN_HASHER
 
@@ -17,14 +20,6 @@ class WrongCodeOrPin(Exception):
     """Which of the two is wrong is not said."""
 
 
-class CardLocked(Exception):
-    """Too many wrong PINs; `until` is when the next try is possible."""
-
-    def __init__(self, until):
-        super().__init__(until)
-        self.until = until
-
-
 def register(
     *,
     learner,
@@ -32,19 +27,23 @@ def register(
     gender,
     birth_year,
     age_band,
-    pin,
     consent_text,
     language,
+    pin=None,
+    pin_hash=None,
     given_by=Consent.GivenBy.PERSON,
+    by=None,
     at=None,
 ):
     """Makes a person of a guest, with the agreement to keep progress and a card to sign in with; returns the card.
 
     The guest's work becomes the person's. A learner that already has a person keeps it, and nothing is made: a form
-    sent twice registers once. `birth_year` is an int or None, and then `age_band` says the age.
+    sent twice registers once. `birth_year` is an int or None, and then `age_band` says the age. `pin` is hashed here
+    unless `pin_hash` is given. `by` is the user who helped, where somebody did.
     """
     at = at or timezone.now()
-    pin_hash = make_password(pin, hasher=PIN_HASHER)  # slow on purpose: before the database is locked
+    # Slow on purpose: before the database is locked.
+    pin_hash = pin_hash or make_password(pin, hasher=PIN_HASHER)
     with transaction.atomic():
         learner = Learner.objects.select_for_update().get(pk=learner.pk)
         if learner.person_id is not None:
@@ -55,20 +54,53 @@ def register(
             birth_year=birth_year,
             age_band=age_band if birth_year is None else AgeBand.NOT_RECORDED,
             registered_at=at,
-            # Whoever comes through a poster of the demonstration is trying it out, and leaves with it.
-            is_demo=learner.came_through is not None and learner.came_through.is_demo,
+            enrolled_by=by,
+            is_demo=_is_trying_out(learner, by),
         )
-        Consent.objects.create(
-            person=person,
-            text=consent_text,
-            purpose=ConsentPurpose.PROGRESS,
-            language=language,
-            given_by=given_by,
-            given_at=at,
-        )
+        give_consent(person=person, text=consent_text, language=language, given_by=given_by, by=by, at=at)
         card = make_card(person=person, pin_hash=pin_hash)
         adopt(learner=learner, person=person, at=at)
+        if by is not None:
+            log(person, "lms.enrol_person", user=by, title=str(person.pk))
     return card
+
+
+def enrol(*, id, by, **particulars):
+    """Registers somebody with an ambassador's help, as `register` does; returns the card.
+
+    `id` (UUID) was given to the form, so that sending it twice registers once. None if it is somebody else's.
+    """
+    learner, _is_new = Learner.objects.get_or_create(pk=id, defaults={"is_demo": by.is_demo})
+    if learner.person_id is not None and learner.person.enrolled_by_id != by.pk:
+        return None
+    return register(learner=learner, by=by, **particulars)
+
+
+def _is_trying_out(learner, by):
+    """Whoever comes through a poster or an ambassador of the demonstration is trying it out, and leaves with it."""
+    return any(guide is not None and guide.is_demo for guide in (learner.came_through, by))
+
+
+@transaction.atomic
+def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by, language, at=None):
+    """Corrects what is kept about a person; returns the person.
+
+    Another name than the one shown so far replaces all names. Whoever turns out to be under 18 holds a nickname only,
+    and somebody grown up has agreed for them: `given_by`.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    is_renamed = nickname != person.name
+    person.gender, person.birth_year, person.commune = gender, birth_year, commune
+    person.age_band = age_band if birth_year is None else AgeBand.NOT_RECORDED
+    if is_renamed or person.is_minor():
+        person.nickname = nickname
+        person.family_name_km = person.given_name_km = ""
+        person.family_name_latin = person.given_name_latin = ""
+    person.save()
+    agreed = person.consents.filter(purpose=ConsentPurpose.PROGRESS, withdrawn_at=None).first()
+    if person.is_minor() and agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
+        give_consent(person=person, text=agreed.text, language=language, given_by=given_by, at=at)
+    return person
 
 
 def make_card(*, person, pin_hash, new_code=None):
@@ -89,33 +121,24 @@ def random_code():
 
 
 def check_card(*, code, pin, at=None):
-    """The person whose card has this code and PIN. Raises WrongCodeOrPin, or CardLocked after too many wrong PINs.
+    """The person whose card has this code and PIN. Raises WrongCodeOrPin, or Locked after too many wrong PINs.
 
-    Locks the card alone, never an address: a whole Wi-Fi zone shares one (R12). An unknown code takes as long as a
-    wrong PIN.
+    An unknown code takes as long as a wrong PIN.
     """
-    card = _claim_try(code, at or timezone.now())
+    card = claim_try(LearnerCard.objects.select_related("person").filter(code=code), at=at or timezone.now())
     if card is None:
         make_password(pin, hasher=PIN_HASHER)
         raise WrongCodeOrPin
     if not card.check_pin(pin):
         raise WrongCodeOrPin
-    LearnerCard.objects.filter(pk=card.pk).update(failures=0, locked_until=None)
+    forget_tries(card)
     return card.person
 
 
-@transaction.atomic
-def _claim_try(code, at):
-    """Counts a try before its PIN is looked at, so that many at once are not more than were allowed."""
-    card = LearnerCard.objects.select_for_update().select_related("person").filter(code=code).first()
-    if card is None:
-        return None
-    if card.is_locked(at):
-        raise CardLocked(card.locked_until)
-    if card.locked_until is not None:
-        card.failures, card.locked_until = 0, None
-    card.failures += 1
-    if card.failures >= LearnerCard.FAILURES_ALLOWED:
-        card.locked_until = at + LearnerCard.LOCK_TIME
-    card.save(update_fields=["failures", "locked_until"])
-    return card
+def reset_pin(*, card, pin, reason, by):
+    """Gives a learner who is present a new PIN and opens a locked card; who did it, when and why is logged."""
+    card.set_pin(pin)  # slow on purpose: before the database is locked
+    with transaction.atomic():
+        card.save(update_fields=["pin_hash"])
+        forget_tries(card)
+        log(card.person, "lms.reset_pin", user=by, title=str(card.person_id), data={"reason": reason})

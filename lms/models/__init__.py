@@ -13,6 +13,7 @@ from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
 from lms.models.search import SearchEntry
+from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
 __all__ = [
     "AgeBand",
@@ -38,9 +39,12 @@ __all__ = [
     "ReportRun",
     "RoleAssignment",
     "SearchEntry",
+    "SetAsideItem",
     "Setting",
     "SigningKey",
     "Sitting",
+    "SubmitKey",
+    "SyncItem",
     "User",
     "Venue",
     "VenueKind",

@@ -1,7 +1,5 @@
 """Who: users who sign in, persons who are counted, and the cards learners sign in with."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms import roles
 from lms.models.choices import MINOR_AGE_BANDS, AgeBand, Disability, Gender
+from lms.models.locks import Lockable
 from lms.models.places import Area, Partner
 
 PIN_HASHER = "pin_pbkdf2"
@@ -23,8 +22,10 @@ CODE_ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 CODE_LENGTH = 6
 
 
-class User(AbstractUser):
+class User(Lockable, AbstractUser):
     """Someone who signs in with a password: staff and ambassadors. Learners use a learner card instead."""
+
+    FAILURES_ALLOWED = 10  # a password is longer than a PIN, and mistyped more often
 
     first_name = None
     last_name = None
@@ -125,6 +126,10 @@ class RoleAssignment(models.Model):
 
 
 class PersonQuerySet(models.QuerySet):
+    def known(self):
+        """Without those who had everything about themselves erased; they still count (counting.md)."""
+        return self.filter(erased_at=None)
+
     def visible_to(self, user):
         return self.filter(user.area_condition("commune", "lms.view_person"))
 
@@ -156,6 +161,17 @@ class Person(models.Model):
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
     registered_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+    # The ambassador who helped to register: who this person may turn to. Nobody, for most.
+    enrolled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enrolled_people",
+        editable=False,
+        verbose_name=_("enrolled by"),
+    )
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -177,6 +193,19 @@ class Person(models.Model):
                 condition=~Q(age_band__in=MINOR_AGE_BANDS)
                 | Q(family_name_km="", given_name_km="", family_name_latin="", given_name_latin=""),
                 name="person_stated_minor_has_nickname_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    family_name_km="",
+                    given_name_km="",
+                    family_name_latin="",
+                    given_name_latin="",
+                    nickname="",
+                    phone="",
+                    enrolled_by=None,
+                ),
+                name="person_erased_has_no_name",
             ),
         ]
 
@@ -202,22 +231,14 @@ class Person(models.Model):
         return self.age_band_at(on or timezone.localdate()) in MINOR_AGE_BANDS
 
 
-class LearnerCard(models.Model):
-    """A learner's way to sign in: a short code and a PIN, no e-mail, phone or ID number (R12).
-
-    Wrong PINs lock the card for a while, never an address: a whole Wi-Fi zone shares one.
-    """
-
-    FAILURES_ALLOWED = 5
-    LOCK_TIME = dt.timedelta(minutes=15)
+class LearnerCard(Lockable):
+    """A learner's way to sign in: a short code and a PIN, no e-mail, phone or ID number (R12)."""
 
     person = models.OneToOneField(
         Person, models.CASCADE, related_name="learner_card", verbose_name=_("person")
     )
     code = models.CharField(_("code"), max_length=6, unique=True, editable=False)
     pin_hash = models.CharField(max_length=128, editable=False)
-    failures = models.PositiveSmallIntegerField(default=0, editable=False)
-    locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -232,9 +253,6 @@ class LearnerCard(models.Model):
 
     def __str__(self):
         return self.code
-
-    def is_locked(self, at=None):
-        return self.locked_until is not None and self.locked_until > (at or timezone.now())
 
     def set_pin(self, pin):
         self.pin_hash = make_password(pin, hasher=PIN_HASHER)

@@ -6,7 +6,8 @@ hands its items to `receive`.
 
 from lms.sync.envelope import Item, Malformed, Receipt, Status, content_sha256
 from lms.sync.reading import Reading
-from lms.sync.registry import Kind, receive, register
+from lms.sync.receiving import receive, receive_all
+from lms.sync.registry import Kind, kind_of, register
 
 __all__ = [
     "Item",
@@ -16,6 +17,8 @@ __all__ = [
     "Receipt",
     "Status",
     "content_sha256",
+    "kind_of",
     "receive",
+    "receive_all",
     "register",
 ]

@@ -22,6 +22,7 @@ class Status(enum.StrEnum):
     STORED = "stored"
     ALREADY_STORED = "already_stored"
     CONFLICT = "conflict"
+    DELETED = "deleted"
     REFUSED = "refused"
     QUARANTINED = "quarantined"
 
@@ -35,7 +36,7 @@ class Item:
     """One piece of work, with the id it was given where it was made.
 
     `payload` is plain JSON. `base_revision` is the number of the revision the maker had before their eyes, 0 for
-    something new.
+    something new. `clock_skew` are the seconds by which the sender's clock runs ahead, None where it did not say.
     """
 
     id: uuid.UUID
@@ -43,16 +44,21 @@ class Item:
     payload: dict
     made_at: dt.datetime
     base_revision: int = 0
+    clock_skew: int | None = None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The answer to one item. `problem` is a ValidationError by field; its texts follow the active language."""
+    """The answer to one item. `problem` is a ValidationError by field; its texts follow the active language.
+
+    `result` is what its owner gets to know of what was made of it, as plain JSON.
+    """
 
     id: uuid.UUID
     status: Status
     revision: int | None = None
     problem: ValidationError | None = None
+    result: dict | None = None
 
     @property
     def is_safe(self):
@@ -60,13 +66,13 @@ class Receipt:
         return self.status in (Status.STORED, Status.ALREADY_STORED)
 
     def as_json(self):
-        """{id, status, revision, errors: {field: {"km": [text…], "en": [text…]}}} as plain JSON."""
+        """{id, status, revision, errors: {field: {"km": [text…], "en": [text…]}}, result?} as plain JSON."""
         return {
             "id": str(self.id),
             "status": str(self.status),
             "revision": self.revision,
             "errors": messages_in_every_language(self.problem) if self.problem else {},
-        }
+        } | ({"result": self.result} if self.result else {})
 
 
 def messages_in_every_language(problem):

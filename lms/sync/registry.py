@@ -1,34 +1,49 @@
-"""The kinds of item this installation accepts, and the one door they come through."""
+"""The kinds of item this installation accepts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-
-from lms.sync.envelope import Malformed, Receipt, Status, storable
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 
 _kinds = {}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of item. `by` is whoever hands it in.
+    """A kind of item. `by` is whoever owns it: a Learner or a User.
 
     `schema(payload, *, by)` returns domain types; raises ValidationError by field for what a person can mend and
-    Malformed for what nobody can.
-    `handle(item, content, *, by)` stores it in one transaction and returns (Status, revision number); raises
+    Malformed for what nobody can. It runs before the transaction begins: what is slow belongs here.
+    `handle(item, content, *, by)` stores it inside a transaction and returns (Status, revision number); raises
     ValidationError where a rule refuses it.
-    `stored_revision(item, *, by)` returns the number of the revision that already holds this very content, else
-    None: what was stored once stays stored, even when the rules have changed since.
+
+    What else a kind may say of itself:
+    `handle_all(pairs, *, by)` stores several new (item, content) at once, or raises; then each is handled alone, so
+    that it may be quick and leave every case out of the ordinary to `handle`. It takes contents of the type `together`;
+    kinds that name the same function go together.
+    `stored_revision(item, *, by)` makes the kind revisable, its `handle` judging other content under a known id. It
+    returns the number of the revision that already holds this very content, else None: what was stored once stays
+    stored, even when the rules have changed since.
+    `model` is the record whose primary key is the item's id: once it is gone, the item was deleted.
+    `secrets` are fields of the payload that are never kept and make no content.
+    `is_anonymous`: nothing kept leads from the record to its owner.
+    `result(by)` is what the owner's phone gets to know of what was made, as plain JSON.
     """
 
     name: str
     schema: Callable
     handle: Callable
-    stored_revision: Callable
+    handle_all: Callable | None = None
+    together: type | None = None
+    stored_revision: Callable | None = None
+    model: type[Model] | None = None
+    secrets: frozenset = frozenset()
+    is_anonymous: bool = False
+    result: Callable | None = None
+
+    def without_secrets(self, payload):
+        return {name: value for name, value in payload.items() if name not in self.secrets}
 
 
 def register(kind):
@@ -37,28 +52,6 @@ def register(kind):
     _kinds[kind.name] = kind
 
 
-def receive(item, *, by):
-    """Takes in one item handed in by `by` and returns its Receipt; stores all of it or nothing."""
-    kind = _kinds.get(item.kind)
-    if kind is None:
-        return _receipt(
-            item, Status.QUARANTINED, problem=ValidationError(_("This kind of entry is unknown."))
-        )
-    try:
-        # A phone whose clock runs ahead is taken to have made the item now.
-        item = replace(item, payload=storable(item.payload), made_at=min(item.made_at, timezone.now()))
-        if revision := kind.stored_revision(item, by=by):
-            return _receipt(item, Status.ALREADY_STORED, revision)
-        content = kind.schema(item.payload, by=by)
-        with transaction.atomic():
-            status, revision = kind.handle(item, content, by=by)
-    except ValidationError as problem:
-        return _receipt(item, Status.REFUSED, problem=problem)
-    except (Malformed, RecursionError):
-        problem = ValidationError(_("This entry is damaged. Show it to your coordinator."))
-        return _receipt(item, Status.QUARANTINED, problem=problem)
-    return _receipt(item, status, revision)
-
-
-def _receipt(item, status, revision=None, problem=None):
-    return Receipt(id=item.id, status=status, revision=revision, problem=problem)
+def kind_of(name):
+    """The Kind of this name, or None."""
+    return _kinds.get(name)

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from lms.offline import course_bytes
 from lms.search.words import dictionary_key
 from lms.style import public_css
 
@@ -113,3 +114,9 @@ def in_dictionary_order(words):
 
 def first_letter(word):
     return dictionary_key(word.word)[0][0].upper()
+
+
+@register.simple_tag(takes_context=True)
+def course_kilobytes(context, course):
+    """How many kilobytes saving a course on a phone costs, as text."""
+    return str(round(course_bytes(course, context["request"]) / 1024))

@@ -1,9 +1,12 @@
 """Which learner a browser is: the one thing its Django session remembers of learning."""
 
 import uuid
+from functools import wraps
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from lms.models import Learner, Venue
 
@@ -14,11 +17,31 @@ REMEMBERED_SECONDS = 180 * 24 * 60 * 60
 
 
 def learner_of(request):
-    """The learner of this browser, or None before the first answer."""
+    """The learner of this browser, or None before the first answer and after the person was erased."""
     learner_id = request.session.get(LEARNER_KEY)
     if learner_id is None:
         return None
-    return Learner.objects.select_related("person__learner_card").filter(pk=learner_id).first()
+    found = Learner.objects.select_related("person__learner_card")
+    return found.filter(pk=learner_id, person__erased_at=None).first()
+
+
+def for_a_person(view):
+    """A page of somebody who has joined, `view(request, person, …)`; others are led to their own page."""
+
+    @never_cache
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        learner = learner_of(request)
+        if learner is None or learner.person_id is None:
+            return see("learn:me")
+        return view(request, learner.person, *args, **kwargs)
+
+    return page
+
+
+def see(name):
+    """To another page after a form (303, RFC 9110, 15.4.4)."""
+    return HttpResponseRedirect(reverse(name), status=303)
 
 
 def needs_session(request):
@@ -41,9 +64,15 @@ def ask_again(request):
 def make_learner(request):
     """The learner of this browser, made now if this is its first answer."""
     remember(request, request.session[LEARNER_KEY])
-    return Learner.objects.get_or_create(
-        pk=request.session[LEARNER_KEY], defaults={"came_through": poster_venue(request)}
-    )[0]
+    venue = poster_venue(request)
+    learner, _is_new = Learner.objects.get_or_create(
+        pk=request.session[LEARNER_KEY], defaults={"came_through": venue}
+    )
+    if learner.person_id is not None and learner.person.erased_at is not None:
+        # Erased on another phone: what is done here from now on is a new guest's.
+        learner = Learner.objects.create(came_through=venue)
+        remember(request, learner.pk)
+    return learner
 
 
 def poster_venue(request):

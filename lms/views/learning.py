@@ -6,19 +6,24 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.models import LessonPage
 from lms import grading
-from lms.actions.learning import record_practice
+from lms.actions.learning import record_feedback, record_practice
+from lms.models import Feedback
 from lms.practice import Practice, answers_in, graded, practice_of, sort_out
 from lms.revisions import pinned, published_or_404
-from lms.views.browser import ask_again, learner_of, make_learner, needs_session
+from lms.views.browser import ask_again, learner_of, make_learner, needs_session, poster_venue
 from lms.views.origin import from_own_pages
 
 ALL = "all"
+FACES = {str(value) for value in Feedback.Face.values}
+FACES_KEY, FACES_REMEMBERED = "faces", 20
 
 
 @never_cache
@@ -37,7 +42,11 @@ def practice(request, lesson_key):
             request,
             lesson,
             practice_of(
-                learner_of(request), lesson, asked=frozenset(asked), is_stale="changed" in request.GET
+                learner_of(request),
+                lesson,
+                asked=frozenset(asked),
+                is_stale="changed" in request.GET,
+                is_thanked="thanks" in request.GET,
             ),
         )
     seen, revision_id = pinned(LessonPage, lesson.translation_key, revision_in(request.POST))
@@ -55,6 +64,25 @@ def practice(request, lesson_key):
             revision_id=revision_id,
         )
     return back_to_lesson(request, lesson, is_all)
+
+
+@require_POST
+@from_own_pages
+def face(request, lesson_key):
+    """Takes one of three faces for a lesson, without a name; a hasty second tap is no second one."""
+    lesson = published_or_404(LessonPage, lesson_key)
+    shown_faces = request.session.get(FACES_KEY, [])
+    today = f"{timezone.localdate()} {lesson.translation_key}"
+    if request.POST.get("face") in FACES and today not in shown_faces:
+        record_feedback(
+            lesson_key=lesson.translation_key,
+            face=int(request.POST["face"]),
+            language=get_language(),
+            venue=poster_venue(request),
+        )
+        request.session[FACES_KEY] = [*shown_faces[-FACES_REMEMBERED:], today]
+    address = reverse("learn:practice", args=[lesson.translation_key])
+    return HttpResponseRedirect(f"{address}?thanks#finish", status=303)
 
 
 @require_safe

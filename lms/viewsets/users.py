@@ -1,6 +1,7 @@
 """Staff screens of users and of their roles in areas."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
@@ -9,6 +10,17 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from lms.actions.roles import grant_role, revoke_role
 from lms.models import RoleAssignment, User
+
+
+class LoginForm(WagtailLoginForm):
+    """Says the same to a wrong password, an unknown name and an account that too many tries have locked."""
+
+    error_messages = WagtailLoginForm.error_messages | {
+        "invalid_login": _(
+            "User name and password do not fit together, or there were too many wrong tries. Wait a quarter of an "
+            "hour, then try again."
+        )
+    }
 
 
 class OneNameMixin:

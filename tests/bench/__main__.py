@@ -12,6 +12,7 @@ import tempfile
 import urllib.request
 
 from tests import services
+from tests.bench.sign_ins import bench_sign_ins
 from tests.installation import ROOT, Installation
 
 TURNS = 5
@@ -73,6 +74,7 @@ def main():
         sala.start()
         try:
             bench_lesson_pages(sala)
+            bench_sign_ins(sala)
         finally:
             sala.stop()
 

@@ -7,6 +7,7 @@ import pytest
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests import services
 from tests.browser.field import sign_in_as_ambassador
+from tests.browser.own_sala import OwnSala
 from tests.installation import Installation
 
 PHONE = {"width": 360, "height": 740}
@@ -50,5 +51,33 @@ def phone(browser):
         return context.new_page()
 
     yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def own_sala():
+    """A Sala of its own for one module of tests, which may stop and start it."""
+    with tempfile.TemporaryDirectory(prefix="sala-own-") as folder:
+        installation = OwnSala(folder, services.free_port())
+        installation.start()
+        yield installation
+        installation.stop()
+
+
+@pytest.fixture
+def kept_phone(browser_type, browser_type_launch_args, tmp_path):
+    """Opens a phone whose browser can be closed and opened again: `kept_phone()` → context; what it stores stays."""
+    contexts = []
+
+    def switch_on(**options):
+        options = {"viewport": PHONE, "locale": "km-KH"} | options
+        context = browser_type.launch_persistent_context(
+            tmp_path / "phone", **browser_type_launch_args, **options
+        )
+        contexts.append(context)
+        return context
+
+    yield switch_on
     for context in contexts:
         context.close()

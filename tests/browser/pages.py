@@ -44,6 +44,12 @@ def public_pages(language):
     ]
 
 
+def own_pages(language):
+    """Addresses of all pages of a learner who has joined, in one language."""
+    pages = ["", "code/", "card/", "consents/", "data/", "data/correct/", "data/delete/"]
+    return [f"/{language}/me/{page}" for page in pages]
+
+
 def field_pages(page, base):
     """Addresses of all pages an ambassador who is signed in can open, one session of each kind included."""
     page.goto(f"{base}/field/sessions/")
@@ -51,4 +57,5 @@ def field_pages(page, base):
         "links => links.map(link => link.pathname)"
     )
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
-    return ["/field/", "/field/sessions/new/", "/field/sessions/", *sessions[:6]]
+    helping = ["/field/learners/new/", "/field/learners/pin/"]
+    return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

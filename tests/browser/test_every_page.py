@@ -5,8 +5,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lms.demo.sign_ins import DEMO_CARD, DEMO_PIN
 from lms.khmer import latin_letters
-from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, ZONE, field_pages, public_pages
+from tests.browser import learner
+from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, ZONE, field_pages, own_pages, public_pages
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +72,14 @@ def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_learner_who_has_joined(sala, phone, language, scheme):
+    page = phone(locale=language, color_scheme=scheme)
+    learner.sign_in(page, sala.url, language=language, code=DEMO_CARD, pin=DEMO_PIN)
+    assert not faults(page, sala.url, own_pages(language))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_field_pages_have_no_barrier_and_speak_one_language(sala, phone, sign_in, language, scheme):
     page = phone(locale=language, color_scheme=scheme)
     assert not faults(page, sala.url, ["/field/sign-in/"])
@@ -81,8 +91,9 @@ def test_field_pages_have_no_barrier_and_speak_one_language(sala, phone, sign_in
 def test_nothing_scrolls_sideways_on_the_narrowest_phone_or_at_double_size(sala, phone, sign_in, language):
     page = phone(locale=language, size={"width": 320, "height": 568})
     sign_in(page, language)
+    learner.sign_in(page, sala.url, language=language, code=DEMO_CARD, pin=DEMO_PIN)
     wide = []
-    for path in [*public_pages(language), f"/z/{ZONE}/", *field_pages(page, sala.url)]:
+    for path in [*public_pages(language), *own_pages(language), f"/z/{ZONE}/", *field_pages(page, sala.url)]:
         page.goto(sala.url + path)
         if page.evaluate(SIDEWAYS) > 0:
             wide.append(path)

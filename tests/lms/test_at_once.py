@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
-from lms.actions.people import CardLocked, WrongCodeOrPin, check_card, register
+from lms.actions.people import WrongCodeOrPin, check_card, register
+from lms.actions.tries import Locked
 from lms.models import Consent, ConsentPurpose, ConsentText, Learner, LearnerCard, Person
 
 PIN = "2468"
@@ -67,4 +68,4 @@ def test_guesses_at_once_are_not_more_than_allowed(stored):
     card = joined(Learner.objects.create())
     outcomes = at_once(lambda: check_card(code=card.code, pin="1357"), 12)
     assert sum(isinstance(outcome, WrongCodeOrPin) for outcome in outcomes) == LearnerCard.FAILURES_ALLOWED
-    assert sum(isinstance(outcome, CardLocked) for outcome in outcomes) == 12 - LearnerCard.FAILURES_ALLOWED
+    assert sum(isinstance(outcome, Locked) for outcome in outcomes) == 12 - LearnerCard.FAILURES_ALLOWED

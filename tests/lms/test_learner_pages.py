@@ -216,7 +216,7 @@ def test_my_page_takes_few_queries_however_much_was_learnt(
             make.completion(
                 learner=make.learner(person=card.person), lesson_key=page.translation_key, on="2026-11-20"
             )
-    with django_assert_max_num_queries(12) as queries:
+    with django_assert_max_num_queries(13) as queries:
         assert phone.get("/km/me/").status_code == 200
     assert not [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
 

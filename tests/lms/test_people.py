@@ -10,7 +10,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from lms.actions.learning import BelongsToAnotherPerson, adopt, continue_as, record_practice
-from lms.actions.people import CardLocked, WrongCodeOrPin, check_card, make_card, random_code, register
+from lms.actions.people import WrongCodeOrPin, check_card, make_card, random_code, register
+from lms.actions.tries import Locked
 from lms.models import Completion, Consent, Learner, LearnerCard, Person
 from lms.models.people import CODE_ALPHABET, PIN_HASHER
 from lms.practice import practice_of
@@ -145,7 +146,7 @@ def fail(card, times, at=NOON):
 
 def test_five_wrong_pins_lock_the_card_for_a_quarter_of_an_hour(card):
     fail(card, 5)
-    with pytest.raises(CardLocked) as locked:
+    with pytest.raises(Locked) as locked:
         check_card(code=card.code, pin="2468", at=NOON + dt.timedelta(minutes=14))
     assert locked.value.until == NOON + dt.timedelta(minutes=15)
     assert check_card(code=card.code, pin="2468", at=NOON + dt.timedelta(minutes=15)) == card.person
@@ -154,7 +155,7 @@ def test_five_wrong_pins_lock_the_card_for_a_quarter_of_an_hour(card):
 def test_trying_a_locked_card_does_not_prolong_the_lock(card):
     fail(card, 5)
     for minute in range(10):
-        with pytest.raises(CardLocked) as locked:
+        with pytest.raises(Locked) as locked:
             check_card(code=card.code, pin="1357", at=NOON + dt.timedelta(minutes=minute))
     assert locked.value.until == NOON + dt.timedelta(minutes=15)
 

@@ -1,0 +1,63 @@
+"""Giving the right to hand in work, and taking it away."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lms.models import Learner, SubmitKey
+
+
+class KeyRefused(Exception):
+    """The text is no key, or the key is another owner's, or it was revoked."""
+
+
+def keep_key(*, key, owner, at=None):
+    """Lets the holder of `key` hand in work for `owner`, a Learner or a User; returns the SubmitKey.
+
+    `key` is what the phone made: 16 random bytes as base64url text. Doing it twice changes nothing. Raises KeyRefused.
+    """
+    sha256 = SubmitKey.sha256_of(key)
+    if sha256 is None:
+        raise KeyRefused
+    fields = {"learner": owner} if isinstance(owner, Learner) else {"user": owner}
+    try:
+        with transaction.atomic():
+            kept, _ = SubmitKey.objects.get_or_create(
+                key_sha256=sha256, defaults=fields | {"made_at": at or timezone.now()}
+            )
+    except IntegrityError:  # the owner is gone
+        raise KeyRefused from None
+    if kept.owner != owner or kept.revoked_at is not None:
+        raise KeyRefused
+    return kept
+
+
+def register_guest(*, learner_id, key_sha256):
+    """Makes the guest learner that a phone made offline, with its key; returns the SubmitKey.
+
+    Raises KeyRefused when there is such a learner already: only who holds its key may speak for it.
+    """
+    try:
+        with transaction.atomic():
+            learner = Learner(pk=learner_id)
+            learner.save(force_insert=True)
+            return SubmitKey.objects.create(key_sha256=key_sha256, learner=learner)
+    except IntegrityError:
+        # The same phone's other request may have come first by a moment.
+        kept = SubmitKey.objects.in_force().filter(key_sha256=key_sha256, learner=learner_id).first()
+        if kept is None:
+            raise KeyRefused from None
+        return kept
+
+
+def note_use(*, key, at):
+    """Remembers when a key was last used, to the day: a write for every request would cost more than it tells."""
+    if key.last_used_at is None or at - key.last_used_at > dt.timedelta(days=1):
+        SubmitKey.objects.filter(pk=key.pk).update(last_used_at=at)
+
+
+def revoke_keys(*, owner, at=None):
+    """Takes every submit key of a Learner or User away; returns how many. What they handed in stays."""
+    fields = {"learner": owner} if isinstance(owner, Learner) else {"user": owner}
+    return SubmitKey.objects.in_force().filter(**fields).update(revoked_at=at or timezone.now())

@@ -1,0 +1,15 @@
+"""The forms of learners. Each takes what was typed and gives domain types."""
+
+from lms.forms.fields import is_easily_guessed
+from lms.forms.people import AgreeingForm, CorrectForm, JoinForm, PersonForm, SignInForm
+from lms.forms.phones import PhoneForm
+
+__all__ = [
+    "AgreeingForm",
+    "CorrectForm",
+    "JoinForm",
+    "PersonForm",
+    "PhoneForm",
+    "SignInForm",
+    "is_easily_guessed",
+]

@@ -1,0 +1,185 @@
+/* Several learners on one phone: on my page, when joining and when signing in.
+
+   The phone makes a guest's id and submit key by itself (store.js). Here the server's session and the phone agree on who
+   is learning; others are listed by name alone, and come back with their PIN. */
+
+import { all, alone, choose, current, forget, newKey, progress, remember } from "./store.js";
+import { part } from "./notes.js";
+
+const language = document.documentElement.lang;
+const place = document.querySelector("[data-people]");
+const isMyPage = /^\/..\/me\//.test(location.pathname);
+
+/* Joining or signing in takes over what a guest did on this phone. */
+async function fillForm() {
+  const profile = await current();
+  const own = document.querySelector("main input[name=guest]");
+  const key = document.querySelector("main input[name=submit_key]");
+  if (profile && profile.isGuest && own && key) {
+    own.value = profile.owner;
+    key.value = profile.key;
+  }
+}
+
+async function post(body) {
+  const response = await fetch(`/${language}/me/this-phone/`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" },
+    credentials: "same-origin",
+    redirect: "manual",
+  });
+  const isAnswer = response.status === 200 && /json/.test(response.headers.get("Content-Type") || "");
+  return isAnswer && response.headers.get("X-Sala") === "1" ? response.json() : null;
+}
+
+/* Whoever the session says learns here gets a submit key on this phone; without one, the phone's guest is it.
+   While this runs nothing is sent, so that a key never changes hands on its way. */
+async function agree() {
+  const now = await current();
+  let key = now ? now.key : newKey();
+  let answer = await post(now && now.isGuest ? { key, guest: now.owner } : { key });
+  if (!answer && now) {
+    key = newKey();
+    answer = await post({ key });
+  }
+  if (!answer || !answer.owner) {
+    return null;
+  }
+  if (now && now.key === key && now.owner !== answer.owner) {
+    // The key is the other's now; what this one still has to send goes under a new one.
+    await remember({ owner: now.owner, key: newKey() });
+  }
+  const code = document.querySelector(".my-code, .big-code");
+  const said = { owner: answer.owner, key, name: answer.name || null, isGuest: answer.is_guest, isForgotten: false };
+  if (code && !answer.is_guest) {
+    said.code = code.textContent.trim();
+  }
+  await remember(said);
+  await choose(answer.owner);
+  return said;
+}
+
+/* What the server knows of this learner, from other phones too. */
+async function fetchProgress() {
+  const response = await fetch(`/${language}/me/progress.json`, { credentials: "same-origin" });
+  if (response.ok && response.headers.get("X-Sala") === "1") {
+    const { lessons } = await response.json();
+    const keys = Object.keys(lessons);
+    await Promise.all(keys.map((key) => progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen })));
+  }
+}
+
+/* Nothing of this learner stays in view: their progress leaves the phone, the session ends. */
+async function leave(address) {
+  await choose(null);
+  const form = document.querySelector("form[data-leave]");
+  if (form) {
+    await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+  }
+  location.assign(address);
+}
+
+function choosePerson(person) {
+  if (isMyPage) {
+    leave(`/${language}/sign-in/#${person.owner}`);
+    return;
+  }
+  const code = document.querySelector("main input[name=code]");
+  code.value = person.code || code.value;
+  document.querySelector(`main input[name=${person.code ? "pin" : "code"}]`).focus();
+}
+
+async function listPeople(me) {
+  const people = (await all("profiles")).filter((person) => person.name && !person.isForgotten);
+  const others = people.filter((person) => !isMyPage || person.owner !== me);
+  place.textContent = "";
+  if (others.length) {
+    const section = await part("who");
+    place.appendChild(section);
+    for (const person of others) {
+      const row = await part("person", { name: person.name });
+      row.querySelector("[data-do=choose]").addEventListener("click", () => choosePerson(person));
+      row.querySelector("[data-do=forget]").addEventListener("click", async () => {
+        await forget(person.owner);
+        listPeople(me);
+      });
+      section.querySelector("ul").appendChild(row);
+    }
+  }
+  if (isMyPage && me) {
+    await offerToLeave(await current());
+  }
+}
+
+async function offerToLeave(profile) {
+  const another = await part("another");
+  another.addEventListener("click", async () => {
+    if (!profile.isGuest) {
+      leave(`/${language}/me/`);
+      return;
+    }
+    const warning = await part("guest-leaves");
+    warning.querySelector("button").addEventListener("click", () => leave(`/${language}/me/`));
+    another.replaceWith(warning);
+  });
+  place.appendChild(another);
+  if (!profile.isGuest) {
+    const forgetMe = await part("forget-me");
+    forgetMe.addEventListener("click", async () => {
+      await forget(profile.owner);
+      leave(`/${language}/me/`);
+    });
+    place.appendChild(forgetMe);
+  }
+}
+
+function watchSignOut() {
+  const form = document.querySelector("form[action$='/sign-out/']:not([data-leave])");
+  if (form) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const go = () => form.submit();
+      choose(null).then(go, go);
+    });
+  }
+}
+
+/* A guest's page that was made before the server had their work is asked for once more, when it has. */
+async function isPageBehind() {
+  const isShown = document.querySelector(".lesson-states") || !(await progress.all()).length;
+  if (isShown || sessionStorage.getItem("asked-again")) {
+    return false;
+  }
+  sessionStorage.setItem("asked-again", "1");
+  const { send } = await import("./outbox.js");
+  await send({ force: true });
+  location.reload();
+  return true;
+}
+
+async function begin() {
+  watchSignOut();
+  if (isMyPage) {
+    const said = await alone(agree).catch(() => null);
+    if (said) {
+      await fetchProgress().catch(() => {});
+    }
+    if (said && said.isGuest && (await isPageBehind())) {
+      return;
+    }
+  } else {
+    await fillForm();
+  }
+  if (!place) {
+    return;
+  }
+  const now = await current();
+  await listPeople(now && now.owner);
+  const chosen = (await all("profiles")).find((person) => `#${person.owner}` === location.hash);
+  if (chosen && !isMyPage) {
+    choosePerson(chosen);
+  }
+}
+
+begin();

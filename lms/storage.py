@@ -1,0 +1,55 @@
+"""How static files are stored for serving: hashed names, compressed, scripts without their comments."""
+
+import re
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+OWN_SCRIPTS = ("lms/", "ambassadors/", "content/", "hotspots/")
+# Whole lines only, and every line of a block comment: a script may hold both marks inside a string.
+COMMENTS = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+
+
+def lean(script):
+    """A script as phones get it, without comments that stand on lines of their own and without indentation.
+
+    Our scripts hold no text of several lines, whose indentation would matter.
+    """
+    return re.sub(r"\n\s+", "\n", COMMENTS.sub("", script)).strip() + "\n"
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage, which also gives our own modules hashed names in their `import` statements.
+
+    Django offers this for all scripts at once; those of packages hold look-alikes that do not exist as files.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        *(
+            (f"{folder}*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1])
+            for folder in OWN_SCRIPTS
+        ),
+    )
+
+    def post_process(self, paths, *args, **options):
+        sources = {
+            name: (LeanSource(storage), path) if is_own_script(name) else (storage, path)
+            for name, (storage, path) in paths.items()
+        }
+        yield from super().post_process(sources, *args, **options)
+
+
+def is_own_script(name):
+    return name.startswith(OWN_SCRIPTS) and name.endswith(".js")
+
+
+class LeanSource:
+    """Opens the scripts of another storage without what only their readers need."""
+
+    def __init__(self, storage):
+        self.storage = storage
+
+    def open(self, path):
+        with self.storage.open(path) as script:
+            return ContentFile(lean(script.read().decode()).encode())

@@ -1,0 +1,19 @@
+"""An item is owned by a Learner or by a User; both have the same way through."""
+
+from lms.models import Learner
+
+
+def owner_fields(owner):
+    """{field: value} of a row that belongs to a Learner or a User, or to nobody when `owner` is None."""
+    is_learner = isinstance(owner, Learner)
+    return {"learner": owner if is_learner else None, "user": None if is_learner else owner}
+
+
+def locked(owner):
+    """The owner as stored now; nobody else's items of the same owner are taken in meanwhile."""
+    return type(owner).objects.select_for_update().get(pk=owner.pk)
+
+
+def owns(owner, row):
+    """True when a row with `learner` and `user` is this owner's."""
+    return row.learner_id == owner.pk if isinstance(owner, Learner) else row.user_id == owner.pk

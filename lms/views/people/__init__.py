@@ -1,0 +1,1 @@
+"""A learner's own pages: joining, signing in and out, my page, my card, my data."""
