@@ -106,7 +106,11 @@ def _options_of(question):
 
 def recordings(lesson):
     """{(block id, sha256 of the words): Narration} of a lesson in its language; one query."""
-    return {(made.block_id, made.text_sha256): made for made in Narration.objects.of_page(lesson)}
+    return by_words(Narration.objects.of_page(lesson))
+
+
+def by_words(narrations):
+    return {(made.block_id, made.text_sha256): made for made in narrations}
 
 
 def listening(lesson):
@@ -122,9 +126,8 @@ def listening(lesson):
     return found
 
 
-def states(lesson):
-    """[(Passage, state, Narration or None)] of a lesson: NONE, STALE (recorded in other words) or FRESH."""
-    made = recordings(lesson)
+def states(lesson, made):
+    """[(Passage, state, Narration or None)]: NONE, STALE (recorded in other words) or FRESH; `made` by words."""
     known = {block_id for block_id, _sha256 in made}
     return [
         (passage, FRESH if one else STALE if passage.block_id in known else NONE, one)

@@ -44,7 +44,9 @@ PERMISSIONS = {
     "municipal_manager": _MANAGE,
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach"},
     "partner": _ADMIN | _PLACES | {"lms.view_reach"},
-    "editor": _ADMIN | {"wagtail_localize.submit_translation"},
+    "editor": _ADMIN
+    | {"content.view_audience", "content.add_audience", "content.change_audience"}
+    | {"wagtail_localize.submit_translation"},
     "me_officer": _ADMIN | _PLACES | _REPORTS | _SESSIONS,
     "coordinator": _ADMIN
     | _PLACES

@@ -81,6 +81,6 @@ window.addEventListener("hashchange", stop);
 window.addEventListener("pagehide", stop);
 document.addEventListener("visibilitychange", () => document.hidden && stop());
 if (speech) {
-  speech.addEventListener("voiceschanged", offer);
+  speech.onvoiceschanged = offer; // Safari 14 knows no addEventListener here
 }
 offer();
