@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from content.models import LessonPage
+from lms.actions.learning import record_feedback
 from lms.models import Feedback
 from lms.sync.envelope import Malformed, Status
 from lms.sync.kinds.pages import page_seen
@@ -26,7 +27,7 @@ def feedback_schema(payload, *, by):
 
 def store_feedback(item, content, *, by):
     # The day alone, and an id of its own: nothing ties it to the item that brought it.
-    Feedback.objects.create(made_on=timezone.localdate(item.made_at), **content)
+    record_feedback(on=timezone.localdate(item.made_at), **content)
     return Status.STORED, 1
 
 
