@@ -135,6 +135,12 @@ class CoursePage(PublicPage):
         """The published lessons, in order."""
         return LessonPage.objects.child_of(self).live().order_by("path")
 
+    @property
+    def checks(self):
+        """The published checks, {kind: CheckPage}: the first of each kind."""
+        found = CheckPage.objects.child_of(self).live().defer("questions_a", "questions_b").order_by("-path")
+        return {check.kind: check for check in found}
+
     def check_keys(self, kind):
         """Translation keys of the published checks of one kind."""
         return list(

@@ -9,6 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.blocks import TEXT_FEATURES
+from content.models.checks import CheckPage
 from content.models.courses import CoursePage
 from content.models.glossary import GlossaryPage
 from content.models.lessons import LessonPage
@@ -45,6 +46,11 @@ class HomePage(PublicPage):
             course.lesson_list = [lesson for lesson in lessons if lesson.is_child_of(course)]
         return courses
 
+    @property
+    def start_check(self):
+        """The published start check, or None."""
+        return CheckPage.objects.child_of(self).live().filter(kind=CheckPage.Kind.START_CHECK).first()
+
     def get_context(self, request, *args, **kwargs):
         courses = self.courses
         first_lesson = next((lesson for course in courses for lesson in course.lesson_list), None)
@@ -53,6 +59,7 @@ class HomePage(PublicPage):
             "courses": courses,
             "first_lesson": first_lesson,
             "help_page": InfoPage.objects.child_of(self).live().order_by("path").first(),
+            "start_check": self.start_check,
             "glossary": GlossaryPage.objects.child_of(self).live().first(),
         }
 

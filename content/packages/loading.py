@@ -12,10 +12,11 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from content.models import CoursePage, HomePage, LessonPage, LoadedPage, Picture
+from content.models import CheckPage, CoursePage, HomePage, LessonPage, LoadedPage, Picture
+from content.packages.checks import check_fields
 from content.packages.nodes import LANGUAGES, PackageError
 from content.packages.questions import list_item, stored
-from content.packages.reading import read_course
+from content.packages.reading import read_course, read_start_check
 
 CREATED, UPDATED, UNCHANGED, KEPT = "created", "updated", "unchanged", "kept as edited"
 
@@ -39,14 +40,14 @@ def load_course(folder, *, by=None, force=False):
     """
     course = read_course(folder)
     pictures = {
-        name: picture_of(content, name=f"{course.slug}-{name}", course=course, by=by)
+        name: picture_of(
+            content, name=f"{course.slug}-{name}", source=course.owner, licence=course.licence, by=by
+        )
         for name, content in course.pictures.items()
     }
     outcomes = []
     for language in LANGUAGES:
-        home = HomePage.objects.filter(locale__language_code=language).first()
-        if home is None:
-            raise PackageError(f"There is no start page in “{language}” to put the course under.")
+        home = home_in(language)
         loaded = put_page(
             CoursePage,
             key=course.id,
@@ -74,7 +75,42 @@ def load_course(folder, *, by=None, force=False):
         outcomes += lessons
         if CREATED in {outcome.what for outcome in lessons} or loaded.what == UPDATED:
             put_in_order(loaded.page, [outcome.page for outcome in lessons if outcome.page])
+        outcomes += [
+            put_check(check, language, parent=loaded.page, pictures=pictures, by=by, force=force)
+            for check in course.checks
+        ]
     return outcomes
+
+
+@transaction.atomic
+def load_start_check(path, *, by=None, force=False):
+    """Loads the start check of the start pages from its file; returns one Outcome per language."""
+    check, files = read_start_check(Path(path))
+    pictures = {
+        name: picture_of(content, name=f"{check.slug}-{name}", source="", licence="", by=by)
+        for name, content in files.items()
+    }
+    return [
+        put_check(check, language, parent=home_in(language), pictures=pictures, by=by, force=force)
+        for language in LANGUAGES
+    ]
+
+
+def put_check(check, language, *, parent, pictures, by, force):
+    def picture(value, language):
+        return picture_value(value, language, pictures)
+
+    fields = check_fields(check, language, picture)
+    return put_page(
+        CheckPage, key=check.id, language=language, parent=parent, fields=fields, by=by, force=force
+    )
+
+
+def home_in(language):
+    home = HomePage.objects.filter(locale__language_code=language).first()
+    if home is None:
+        raise PackageError(f"There is no start page in “{language}” to put the course under.")
+    return home
 
 
 def course_fields(course, language, pictures):
@@ -87,6 +123,7 @@ def course_fields(course, language, pictures):
         "level": course.level,
         "minutes": course.minutes,
         "initiative": course.initiative,
+        "move_on": course.move_on,
         "competences": course.competences,
         "course_owner": course.owner,
         "review_by": course.review_by,
@@ -120,11 +157,7 @@ def part_value(part, language, pictures):
     value = part["value"]
 
     def picture(value):
-        return {
-            "image": pictures[value["file"]].pk,
-            "alt_text": value["alt"][language],
-            "decorative": False,
-        }
+        return picture_value(value, language, pictures)
 
     match part["type"]:
         case "text":
@@ -138,7 +171,11 @@ def part_value(part, language, pictures):
     return stored(value, question_id=part["id"], language=language, picture=picture)
 
 
-def picture_of(content, *, name, course, by):
+def picture_value(value, language, pictures):
+    return {"image": pictures[value["file"]].pk, "alt_text": value["alt"][language], "decorative": False}
+
+
+def picture_of(content, *, name, source, licence, by):
     """The stored picture with these bytes, added if there is none yet."""
     sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # the hash Wagtail keeps of a picture
     found = Picture.objects.filter(file_hash=sha1).first()
@@ -149,8 +186,8 @@ def picture_of(content, *, name, course, by):
         file=ImageFile(BytesIO(content), name=name),
         file_hash=sha1,
         file_size=len(content),
-        source=course.owner,
-        licence=course.licence,
+        source=source,
+        licence=licence,
         uploaded_by_user=by,
     )
     picture.save()

@@ -6,6 +6,8 @@ from pathlib import Path
 from lxml import etree
 
 from content.blocks import HEADING_LENGTH, STEP_LENGTH
+from content.models import CoursePage
+from content.packages.checks import OF_A_COURSE, OF_THE_SITE, read_check
 from content.packages.nodes import PackageError, read_yaml
 from content.packages.questions import QuestionReader
 
@@ -28,7 +30,7 @@ class LessonFile:
 
 @dataclass(frozen=True)
 class CourseFile:
-    """One course with its lessons in order, and {name: bytes} of the pictures they use."""
+    """One course with its lessons and checks in order, and {name: bytes} of the pictures they use."""
 
     id: str
     slug: str
@@ -42,13 +44,21 @@ class CourseFile:
     title: dict
     summary: dict
     picture: dict
+    move_on: str
     lessons: list
+    checks: list
     pictures: dict
 
 
 def read_course(folder):
     """The course in a folder; raises PackageError naming the file and place of the first thing that is wrong."""
     return _Reader(Path(folder)).course()
+
+
+def read_start_check(path):
+    """(CheckFile, {name: bytes} of its pictures) of the file of a start check, with `pictures/` beside it."""
+    reader = _Reader(path.parent)
+    return reader.check(path.name, OF_THE_SITE), reader.pictures
 
 
 class _Reader:
@@ -64,7 +74,7 @@ class _Reader:
                 *("id", "slug", "level", "initiative", "minutes", "competences", "owner", "review_by"),
                 *("licence", "title", "summary", "picture", "lessons"),
             ],
-            allowed=["audience"],
+            allowed=["audience", "move_on", "checks"],
         )
         return CourseFile(
             id=node.get("id").new_id(self.ids),
@@ -79,9 +89,23 @@ class _Reader:
             title=node.get("title").text(limit=TITLE_LENGTH),
             summary=node.get("summary").text(limit=SUMMARY_LENGTH),
             picture=self._picture(node.get("picture")),
-            lessons=self._lessons(node.get("lessons")),
+            **self._rule_and_parts(node),
             pictures=self.pictures,
         )
+
+    def _rule_and_parts(self, node):
+        move_on, checks, slugs = CoursePage.MoveOn.COMPLETED, [], {}
+        if "move_on" in node.value:
+            move_on = node.get("move_on").one_of(CoursePage.MoveOn.values)
+        lessons = self._lessons(node.get("lessons"), slugs)
+        if "checks" in node.value:
+            checks = self._each(node.get("checks"), slugs, lambda name: self.check(name, OF_A_COURSE))
+        if "Passed" in move_on and "final" not in {check.kind for check in checks}:
+            node.get("move_on").fail("asks for a final test, and there is none among the checks.")
+        return {"move_on": move_on, "lessons": lessons, "checks": checks}
+
+    def check(self, name, kinds):
+        return read_check(self.folder, name, ids=self.ids, questions=self.questions, kinds=kinds)
 
     def _competences(self, node):
         return {
@@ -89,15 +113,19 @@ class _Reader:
             for framework in node.keys(needed=[], allowed=["dlgf", "digcomp"]).value
         }
 
-    def _lessons(self, node):
-        lessons, slugs = [], {}
+    def _lessons(self, node, slugs):
+        return self._each(node, slugs, self._lesson)
+
+    def _each(self, node, slugs, read):
+        """What `read` makes of each file that a list names, with or without its ending."""
+        found = []
         for item in node.items():
-            lesson = self._lesson(f"{item.string()}.yaml")
-            if lesson.slug in slugs:
-                item.fail(f"the slug “{lesson.slug}” is already that of {slugs[lesson.slug]}.")
-            slugs[lesson.slug] = item.value
-            lessons.append(lesson)
-        return lessons
+            part = read(f"{item.string().removesuffix('.yaml')}.yaml")
+            if part.slug in slugs:
+                item.fail(f"the slug “{part.slug}” is already that of {slugs[part.slug]}.")
+            slugs[part.slug] = item.value
+            found.append(part)
+        return found
 
     def _lesson(self, name):
         node = read_yaml(self.folder / name, name=name).keys(

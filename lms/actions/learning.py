@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lms.actions.completing import work_was_adopted
 from lms.actions.standing import Standing
 from lms.models import Answer, Attempt, Completion, Feedback, Learner, Person
 from lms.practice import graded, sort_out
@@ -127,6 +128,7 @@ def adopt(*, learner, person, at=None):
     learner.person, learner.adopted_at = person, at or timezone.now()
     learner.save(update_fields=["person", "adopted_at"])
     _count_each_lesson_once(learner)
+    work_was_adopted(person=person)
     return learner
 
 

@@ -10,6 +10,7 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import ReportRun
 from lms.models.search import SearchEntry
@@ -36,6 +37,8 @@ __all__ = [
     "LessonProgress",
     "Partner",
     "Person",
+    "ProctorCode",
+    "ProctorCodeTries",
     "ReportRun",
     "RoleAssignment",
     "SearchEntry",
