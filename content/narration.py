@@ -1,6 +1,7 @@
 """What of a lesson is read aloud, in which pieces, and which recordings still say what is written."""
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,7 @@ def passages_of(lesson):
 def _text_of(part):
     match part.block_type:
         case "text":
-            return strip_tags(re.sub(r"</(p|li)>|<br/?>", " ", part.value.source))
+            return html.unescape(strip_tags(re.sub(r"</(p|li)>|<br/?>", " ", part.value.source)))
         case "steps":
             return " ".join(part.value)
         case "notice":
