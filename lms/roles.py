@@ -47,7 +47,9 @@ PERMISSIONS = {
     # Without view_small_counts, so what they see of learning is masked (counting.md).
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
     "partner": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
-    "editor": _ADMIN | {"wagtail_localize.submit_translation", "lms.view_difficulty"},
+    "editor": _ADMIN
+    | {"content.view_audience", "content.add_audience", "content.change_audience"}
+    | {"wagtail_localize.submit_translation", "lms.view_difficulty"},
     "me_officer": _ADMIN | _PLACES | _REPORTS | _LEARNING | _SESSIONS | {"lms.export_attempts"},
     "coordinator": _ADMIN
     | _PLACES
