@@ -14,7 +14,7 @@ def tables(gain, outlines, chosen):
     groups = gain.groups.get(chosen.key, {}) if chosen else {}
     note = _(
         "Everyone's first check before the course and last one after it, where the one after lies in the period. "
-        "Normalised gain: the part of what was still to be learnt that was learnt (0.30 is 30 % of it)."
+        "Normalised gain: the part of what was still to be learnt that was learnt (0.30 is 30 percent of it)."
     )
     rows = [
         _row(gain, (outline.title,), gain.groups[outline.key][WHOLE])
