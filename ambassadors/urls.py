@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
     path("test-code/", proctoring.test_code, name="test_code"),
