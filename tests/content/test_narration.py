@@ -117,9 +117,9 @@ def test_recording_the_same_words_again_replaces_the_file(lesson, django_capture
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"RIFF....WAVE", "no recording in Opus"),
-        (b"", "no recording in Opus"),
-        (b"<svg onload='x'/>", "no recording in Opus"),
+        (b"RIFF....WAVE", "no recording of these kinds"),
+        (b"", "no recording of these kinds"),
+        (b"<svg onload='x'/>", "no recording of these kinds"),
         (opus(MOST_BYTES + 1), "at most 400 KB are allowed"),
     ],
 )
