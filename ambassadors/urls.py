@@ -1,15 +1,16 @@
 from django.urls import path
 
-from ambassadors import learner_views, test_code_views, views
+from ambassadors import learner_views, proctoring, views
 
 app_name = "field"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
-    path("test-code/", test_code_views.test_code, name="test_code"),
+    path("test-code/", proctoring.test_code, name="test_code"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),

@@ -2,7 +2,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
+from lms.reporting.learning import menu as learning_menu  # noqa: F401 registers the reports on learning
 from lms.viewsets.certificates import CertificateViewSet
+from lms.viewsets.masking import MaskingThresholdViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
 from lms.viewsets.users import RoleViewSet
@@ -45,3 +47,8 @@ def register_certificates():
 def register_certificate_actions(log):
     log.register_action("lms.certificate_issued", _("Issue"), _("Certificate issued"))
     log.register_action("lms.certificate_revoked", _("Revoke"), _("Certificate revoked"))
+
+
+@hooks.register("register_admin_viewset")
+def register_masking_thresholds():
+    return MaskingThresholdViewSet("masking_thresholds", url_prefix="smallest-numbers")

@@ -8,7 +8,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, learning, people, places, sign_ins
+from lms.demo import certificates, checks, learning, people, places, sign_ins, stopping
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
@@ -36,6 +36,8 @@ def load(demonstration):
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
     learning.load(demonstration)
+    stopping.load(demonstration)
+    checks.load(demonstration)
     certificates.load(demonstration)
     sign_ins.note_learner_card(demonstration)
 

@@ -12,7 +12,7 @@ from lms.models.people import (
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
-from lms.models.reporting import ReportRun
+from lms.models.reporting import MaskingThreshold, ReportRun
 from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
@@ -35,6 +35,7 @@ __all__ = [
     "Learner",
     "LearnerCard",
     "LessonProgress",
+    "MaskingThreshold",
     "Partner",
     "Person",
     "ProctorCode",

@@ -142,6 +142,12 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["made_at"]
         indexes = [models.Index(fields=["learner", "page_key", "made_at"], name="attempt_of_learner")]
+        permissions = [
+            ("view_learning", "Can see the figures of learning"),
+            ("view_difficulty", "Can see how hard questions are"),
+            ("view_small_counts", "Can see counts of few people"),
+            ("export_attempts", "Can export attempts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_at__lte=F("received_at")), name="attempt_not_made_in_the_future"
