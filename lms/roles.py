@@ -7,6 +7,14 @@ that this package knows nothing of the apps above it.
 _PLACES = {"lms.view_venue", "lms.view_partner", "lms.view_area", "hotspots.view_zone"}
 _REPORTS = {"lms.view_reach", "lms.export_reach"}
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
+_NOTES = {"ambassadors.view_school", "ambassadors.view_issuenote"}
+_KEEP_NOTES = {
+    "ambassadors.add_school",
+    "ambassadors.change_school",
+    "ambassadors.change_issuenote",
+}
+# A complaint may be about a coordinator or an ambassador, so that only managers read it.
+_COMPLAINTS = {"lms.view_complaint", "lms.change_complaint"}
 _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
@@ -36,6 +44,9 @@ _MANAGE = (
     | _KEEP_PLACES
     | _KEEP_ZONES
     | _SET_ASIDE
+    | _NOTES
+    | _KEEP_NOTES
+    | _COMPLAINTS
     | {"lms.revoke_certificate"}
 )
 
@@ -45,12 +56,14 @@ PERMISSIONS = {
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach"},
     "partner": _ADMIN | _PLACES | {"lms.view_reach"},
     "editor": _ADMIN | {"wagtail_localize.submit_translation"},
-    "me_officer": _ADMIN | _PLACES | _REPORTS | _SESSIONS,
+    "me_officer": _ADMIN | _PLACES | _REPORTS | _SESSIONS | _NOTES,
     "coordinator": _ADMIN
     | _PLACES
     | _SESSIONS
     | _REVIEW
     | _PEOPLE
+    | _NOTES
+    | _KEEP_NOTES
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,

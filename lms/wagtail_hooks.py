@@ -3,6 +3,7 @@ from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
 from lms.viewsets.certificates import CertificateViewSet
+from lms.viewsets.complaints import ComplaintViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
 from lms.viewsets.users import RoleViewSet
@@ -45,3 +46,20 @@ def register_certificates():
 def register_certificate_actions(log):
     log.register_action("lms.certificate_issued", _("Issue"), _("Certificate issued"))
     log.register_action("lms.certificate_revoked", _("Revoke"), _("Certificate revoked"))
+
+
+@hooks.register("register_admin_viewset")
+def register_complaints():
+    return ComplaintViewSet("complaints")
+
+
+@hooks.register("register_log_actions")
+def register_complaint_actions(log):
+    log.register_action("lms.complaint_opened", _("Open"), _("Complaint opened"))
+    log.register_action("lms.complaint_looked_at", _("Look at"), _("Complaint being looked at"))
+    log.register_action("lms.complaint_closed", _("Close"), _("Complaint closed"))
+
+
+@hooks.register("register_log_actions")
+def register_list_export(log):
+    log.register_action("lms.export_list", _("Export a list"), _("List exported"))
