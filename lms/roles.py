@@ -8,6 +8,14 @@ _PLACES = {"lms.view_venue", "lms.view_partner", "lms.view_area", "hotspots.view
 _REPORTS = {"lms.view_reach", "lms.export_reach"}
 _LEARNING = {"lms.view_learning", "lms.view_difficulty", "lms.view_small_counts"}
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
+_NOTES = {"ambassadors.view_school", "ambassadors.view_issuenote"}
+_KEEP_NOTES = {
+    "ambassadors.add_school",
+    "ambassadors.change_school",
+    "ambassadors.change_issuenote",
+}
+# A complaint may be about a coordinator or an ambassador, so that only managers read it.
+_COMPLAINTS = {"lms.view_complaint", "lms.change_complaint"}
 _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
 _KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
@@ -40,6 +48,9 @@ _MANAGE = (
     | _KEEP_PLACES
     | _KEEP_ZONES
     | _SET_ASIDE
+    | _NOTES
+    | _KEEP_NOTES
+    | _COMPLAINTS
     | {"lms.revoke_certificate", "lms.export_attempts"}
 )
 
@@ -52,7 +63,7 @@ PERMISSIONS = {
     "editor": _ADMIN
     | {"content.view_audience", "content.add_audience", "content.change_audience"}
     | {"wagtail_localize.submit_translation", "lms.view_difficulty"},
-    "me_officer": _ADMIN | _PLACES | _REPORTS | _LEARNING | _SESSIONS | {"lms.export_attempts"},
+    "me_officer": _ADMIN | _PLACES | _REPORTS | _LEARNING | _SESSIONS | _NOTES | {"lms.export_attempts"},
     "coordinator": _ADMIN
     | _PLACES
     | _LEARNING
@@ -60,6 +71,8 @@ PERMISSIONS = {
     | _REVIEW
     | _PEOPLE
     | _KEEP_PEOPLE
+    | _NOTES
+    | _KEEP_NOTES
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,

@@ -4,6 +4,7 @@ from wagtail import hooks
 from lms.reporting import menu  # noqa: F401 registers the reports
 from lms.reporting.learning import menu as learning_menu  # noqa: F401 registers the reports on learning
 from lms.viewsets.certificates import CertificateViewSet
+from lms.viewsets.complaints import ComplaintViewSet
 from lms.viewsets.masking import MaskingThresholdViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
@@ -56,3 +57,20 @@ def register_certificate_actions(log):
 @hooks.register("register_admin_viewset")
 def register_masking_thresholds():
     return MaskingThresholdViewSet("masking_thresholds", url_prefix="smallest-numbers")
+
+
+@hooks.register("register_admin_viewset")
+def register_complaints():
+    return ComplaintViewSet("complaints")
+
+
+@hooks.register("register_log_actions")
+def register_complaint_actions(log):
+    log.register_action("lms.complaint_opened", _("Open"), _("Complaint opened"))
+    log.register_action("lms.complaint_looked_at", _("Look at"), _("Complaint being looked at"))
+    log.register_action("lms.complaint_closed", _("Close"), _("Complaint closed"))
+
+
+@hooks.register("register_log_actions")
+def register_list_export(log):
+    log.register_action("lms.export_list", _("Export a list"), _("List exported"))

@@ -1,6 +1,7 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
@@ -25,6 +26,8 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Certificate",
+    "Complaint",
+    "ComplaintEvent",
     "Completion",
     "Consent",
     "ConsentPurpose",
