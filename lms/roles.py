@@ -10,6 +10,7 @@ _LEARNING = {"lms.view_learning", "lms.view_difficulty", "lms.view_small_counts"
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
 _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
+_KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
@@ -35,6 +36,7 @@ _MANAGE = (
     | _LEARNING
     | _SESSIONS
     | _PEOPLE
+    | _KEEP_PEOPLE
     | _KEEP_PLACES
     | _KEEP_ZONES
     | _SET_ASIDE
@@ -57,6 +59,7 @@ PERMISSIONS = {
     | _SESSIONS
     | _REVIEW
     | _PEOPLE
+    | _KEEP_PEOPLE
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,

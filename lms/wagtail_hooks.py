@@ -25,6 +25,10 @@ def register_people(log):
     log.register_action("lms.enrol_person", _("Enrol a learner"), _("Learner enrolled"))
     log.register_action("lms.reset_pin", _("Give a new PIN"), _("New PIN given"))
     log.register_action("lms.erase_person", _("Erase a person"), _("Person erased"))
+    log.register_action("lms.merge_people", _("Merge people"), _("Two records of one person merged"))
+    log.register_action("lms.undo_merge", _("Undo a merge"), _("Merge undone"))
+    log.register_action("lms.know_apart", _("Say that two people are different"), _("Known as two people"))
+    log.register_action("lms.import_sheet", _("Take in a file"), _("File taken in"))
 
 
 @hooks.register("register_admin_viewset")
