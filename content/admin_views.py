@@ -9,7 +9,7 @@ from wagtail.admin import messages
 
 from content import media
 from content.models import LessonPage, Narration
-from content.narrating import MOST_BYTES, keep_narration, remove
+from content.narrating import KINDS, MOST_BYTES, keep_narration, remove
 from content.narration import FRESH, NONE, STALE, recordings, states
 
 
@@ -76,5 +76,6 @@ def _shown(request, lesson):
         "header_icon": "media",
         "language": lesson.locale.language_code,
         "most": media.in_kilobytes(MOST_BYTES),
+        "kinds": KINDS,
     }
     return render(request, "content/admin/narration.html", context)

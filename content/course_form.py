@@ -10,9 +10,9 @@ from content.panels import PublicPageForm
 # {key in the stored data: (label, help text)}. Codes of UNESCO's Digital Literacy Global Framework are the base,
 # those of DigComp 3.0 stand beside them, and there is room for Cambodia's own framework.
 FRAMEWORKS = {
-    "dlgf": (_("DLGF"), _("UNESCO's Digital Literacy Global Framework, e.g. 0.2, 1.1")),
-    "digcomp": (_("DigComp"), _("DigComp 3.0 of the European Union, e.g. 1.1")),
-    "dmil": (_("DMIL"), _("Cambodia's digital, media and information literacy framework")),
+    "dlgf": ("DLGF", _("UNESCO's global framework of digital literacy, for example 0.2, 1.1")),
+    "digcomp": ("DigComp 3.0", _("the framework of the European Union, for example 1.1")),
+    "dmil": ("DMIL", _("Cambodia's framework of digital, media and information literacy")),
 }
 CODE_LENGTH = 10
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")

@@ -12,17 +12,18 @@ from content.narration import passages_of
 
 # A minute and a half at 32 kbit/s, mono Opus: more than any one text of a lesson needs.
 MOST_BYTES = 400 * 1024
+KINDS = "Opus, WebM, Ogg, MP3, M4A"
 
 
 def problem_with_sound(content):
     """Why a recording will not do, as a sentence; None if it will."""
     if len(content) > MOST_BYTES:
-        return _("The recording has %(size)s; at most %(most)s are allowed. Use 32 kbit/s, mono.") % {
+        return _("The recording has %(size)s; at most %(most)s are allowed.") % {
             "size": media.in_kilobytes(len(content)),
             "most": media.in_kilobytes(MOST_BYTES),
         }
     if not media.recognised(content, media.SOUNDS):
-        return _("This is no recording in Opus, WebM, Ogg, MP3 or M4A.")
+        return _("This is no recording of these kinds: %(kinds)s.") % {"kinds": KINDS}
     return None
 
 

@@ -52,6 +52,10 @@ class UpkeepReport(ReportView):
     def get_filename(self):
         return "out-of-date"
 
+    def stream_csv(self, queryset):
+        yield "\ufeff"  # without it Excel takes Khmer for something else
+        yield from super().stream_csv(queryset)
+
     def get_queryset(self):
         return [row for row in upkeep() if row.has_gaps]
 

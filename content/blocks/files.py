@@ -96,7 +96,7 @@ class VideoBlock(FileBlock):
 
     kinds, most_bytes = media.FILMS, VIDEO_BYTES
     captions = DocumentChooserBlock(
-        label=_("Captions"), required=False, help_text=_("A WebVTT file in the language of the page.")
+        label=_("Captions"), required=False, help_text=_("A file of captions in the language of the page.")
     )
     transcript = blocks.TextBlock(
         label=_("Words of the film"),

@@ -12,7 +12,7 @@ class Audience(models.Model):
     """
 
     code = models.SlugField(
-        _("code"), max_length=40, unique=True, help_text=_("Stays as it is, e.g. elders.")
+        _("code"), max_length=40, unique=True, help_text=_("Small Latin letters; stays as it is.")
     )
     name_km = models.CharField(_("name in Khmer"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80)
