@@ -63,7 +63,8 @@ def test_each_role_sees_its_pages_and_no_other(client, staff, world, role):
         assert (response.status_code == 200) == (name in pages)
     response = client.post(ATTEMPTS, {"period": "2026-Q3", "format": "csv"})
     assert (response.status_code == 200) == may_export
-    response.close()
+    if may_export:
+        assert b"".join(response.streaming_content).startswith(b"\xef\xbb\xbf")
     landing = client.get("/admin/reports/learning/")
     assert landing.status_code == 302
     assert landing["Location"].startswith("/admin/reports/learning/") == bool(pages)
