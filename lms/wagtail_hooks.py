@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
+from lms.viewsets import people_menu  # noqa: F401 registers the pages of people
 from lms.viewsets.certificates import CertificateViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
