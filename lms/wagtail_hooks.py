@@ -3,6 +3,7 @@ from wagtail import hooks
 
 from lms.reporting import menu  # noqa: F401 registers the reports
 from lms.reporting.learning import menu as learning_menu  # noqa: F401 registers the reports on learning
+from lms.viewsets import people_menu  # noqa: F401 registers the pages of people
 from lms.viewsets.certificates import CertificateViewSet
 from lms.viewsets.complaints import ComplaintViewSet
 from lms.viewsets.masking import MaskingThresholdViewSet

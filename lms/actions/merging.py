@@ -26,7 +26,6 @@ from lms.reporting.restated import Shares
 # Where both have one, the second may stay with the record merged away: it counts nowhere and stays valid.
 MAY_STAY = (LearnerCard, Consent, Certificate)
 NOT_MOVED = (Person, PersonMerge, KnownApart)
-FIELD = "{0.model._meta.label_lower}.{0.name}".format
 
 
 @transaction.atomic
@@ -78,7 +77,7 @@ def undo_merge(*, merge, by, at=None):
     _check_allowed(by, keep, gone)
     _check_exact(merge, keep, gone)
     for field in relations():
-        moved = merge.rows.get(FIELD(field), {"moved": []})["moved"]
+        moved = merge.rows.get(label_of(field), {"moved": []})["moved"]
         field.model._base_manager.filter(pk__in=moved).update(**{field.name: gone})
     for row in serializers.deserialize("python", merge.set_aside):
         row.save(force_insert=True)
@@ -110,6 +109,11 @@ def relations():
         is_pointing = relation.auto_created and (relation.one_to_many or relation.one_to_one)
         if is_pointing and relation.related_model not in NOT_MOVED:
             yield relation.field
+
+
+def label_of(field):
+    """How a foreign key is called in PersonMerge.rows."""
+    return f"{field.model._meta.label_lower}.{field.name}"
 
 
 def _locked(first, second):
@@ -182,7 +186,7 @@ def _move(field, merged):
     moving = rows.filter(**{field.name: gone}).exclude(pk__in=colliding)
     moved = list(moving.values_list("pk", flat=True))
     rows.filter(pk__in=moved).update(**{field.name: keep})
-    merged.rows[FIELD(field)] = {"moved": [_key(pk) for pk in moved], "own": [_key(pk) for pk in own]}
+    merged.rows[label_of(field)] = {"moved": [_key(pk) for pk in moved], "own": [_key(pk) for pk in own]}
 
 
 def _plain(rows):
@@ -239,7 +243,7 @@ def _check_exact(merge, keep, gone):
             _("All data of this person was deleted since: there is nothing left to take apart.")
         )
     for field in relations():
-        known = merge.rows.get(FIELD(field), {"moved": [], "own": []})
+        known = merge.rows.get(label_of(field), {"moved": [], "own": []})
         now = field.model._base_manager.filter(**{field.name: keep}).values_list("pk", flat=True)
         if {str(pk) for pk in now} != {str(pk) for pk in [*known["moved"], *known["own"]]}:
             raise _not_exact(field.model._meta.verbose_name_plural)

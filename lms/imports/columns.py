@@ -11,6 +11,7 @@ from django.utils.translation import override
 from lms.imports import sheets
 from lms.khmer import search_key
 
+NOTHING_TO_SEE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 HEADING_WITHIN = 10  # rows: above the headings a sheet often has a title
 
 
@@ -130,7 +131,7 @@ def _read_cell(column, value):
     if isinstance(value, sheets.Unusable):
         raise ValidationError(value.message)
     text = sheets.as_text(value)
-    if not search_key(text):
+    if not text.strip(NOTHING_TO_SEE):
         if column.is_required:
             raise ValidationError(_("This cell is empty."))
         return None

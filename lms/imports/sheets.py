@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -88,18 +89,16 @@ def _workbook_lines(content):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise unreadable
-        book = load_workbook(io.BytesIO(content), read_only=True)
-        sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        sheet.reset_dimensions()  # other programs write them wrongly
-        merged = _merged_cells(book, sheet)
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            yield Line(
-                number,
-                tuple(
+        with closing(load_workbook(io.BytesIO(content), read_only=True)) as book:
+            sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+            sheet.reset_dimensions()  # other programs write them wrongly
+            merged = _merged_cells(book, sheet)
+            for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+                values = (
                     MERGED_CELL if (number, position) in merged else _value(cell)
                     for position, cell in enumerate(row)
-                ),
-            )
+                )
+                yield Line(number, tuple(values))
     except ValidationError:
         raise
     except Exception as problem:  # a damaged file makes openpyxl raise anything

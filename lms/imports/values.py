@@ -90,13 +90,16 @@ class OneOf:
     def __call__(self, text):
         if self.known is None:
             self.known = {_compared(name): value for value, names in self.found().items() for name in names}
+        if text in self.known:  # a spelling met before, in most cells of a column
+            return self.known[text]
         try:
-            return self.known[_compared(text)]
+            value = self.known[text] = self.known[_compared(text)]
         except KeyError:
             raise ValidationError(
                 _("“%(text)s” is none of: %(choices)s."),
                 params={"text": normalise(text)[:40], "choices": "; ".join(self.choices())},
             ) from None
+        return value
 
 
 def _compared(text):

@@ -65,7 +65,8 @@ class PersonMerge(models.Model):
             ),
             models.CheckConstraint(condition=~Q(kept=F("gone")), name="person_not_merged_with_itself"),
             models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__gte=F("merged_at")),
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_at__gte=F("merged_at")),
                 name="person_merge_undone_after_it_was_made",
             ),
         ]
