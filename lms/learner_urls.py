@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import certificates, complaints, finding, learning, offline
+from lms.views import certificates, checks, complaints, finding, learning, offline
 from lms.views.people import consents, joining, my_card, my_data, my_page, signing_in, this_phone
 
 app_name = "learn"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("practice/<uuid:lesson_key>/", learning.practice, name="practice"),
     path("practice/<uuid:lesson_key>/feedback.json", learning.feedback, name="feedback"),
+    path("check/<uuid:check_key>/begin/", checks.begin, name="begin_check"),
+    path("check/sitting/<uuid:sitting_id>/", checks.sitting, name="sitting"),
     path("practice/<uuid:lesson_key>/face/", learning.face, name="face"),
     path("join/", joining.join, name="join"),
     path("sign-in/", signing_in.sign_in, name="sign_in"),

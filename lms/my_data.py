@@ -3,7 +3,7 @@
 from django.db.models import Value
 from django.utils import timezone
 
-from lms.models import Answer, Attempt, Completion, Learner, LessonProgress
+from lms.models import Answer, Attempt, AttemptKind, Completion, Learner, LessonProgress
 from lms.reporting import registry
 
 
@@ -85,14 +85,13 @@ def everything_about(person):
 
 def attempts_of(learners):
     answers = {}
-    for answer in Answer.objects.filter(attempt__learner__in=learners).order_by("pk"):
-        answers.setdefault(answer.attempt_id, []).append(
-            {
-                "question": str(answer.question_id),
-                "answer": answer.response,
-                "is_correct": answer.is_correct,
-            }
-        )
+    made = Answer.objects.filter(attempt__learner__in=learners).select_related("attempt").order_by("pk")
+    for answer in made:
+        said = {"question": str(answer.question_id), "answer": answer.response}
+        # Which answers of a test are right, its score tells only in sum: it may be taken again.
+        if answer.attempt.kind == AttemptKind.PRACTICE:
+            said["is_correct"] = answer.is_correct
+        answers.setdefault(answer.attempt_id, []).append(said)
     return [
         {
             "id": str(attempt.pk),

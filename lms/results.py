@@ -53,8 +53,19 @@ def course_result(who, course_key):
         lessons_total=len(lessons),
         lessons_completed=len(moments),
         final=final,
-        completed_at=_moment(course.move_on, lessons_at, final and final.made_at),
+        completed_at=min(
+            filter(
+                None, (_moment(rule, lessons_at, final and final.made_at) for rule in _rules(course, final))
+            ),
+            default=None,
+        ),
     )
+
+
+def _rules(course, final):
+    """The course's rule, and the one that held when the passed test was begun: a stricter one takes nothing back."""
+    frozen = final.sitting.move_on if final and final.sitting else ""
+    return {course.move_on, frozen} - {""}
 
 
 def _moment(move_on, lessons_at, passed_at):

@@ -61,11 +61,11 @@ IS_HTTPS = SITE_URL.startswith("https://")
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the one writer, and a writer takes its lock at the start of its transaction
-    # instead of failing half-way.
+    # instead of failing half-way. What was committed is on the disk, so that a receipt holds after a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     # Tests use a file as the product does, so that several threads and processes can meet in it.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
@@ -202,7 +202,10 @@ WAGTAIL_SITE_NAME = "Sala"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv", "xlsx", "docx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "txt", "csv", "xlsx", "docx", "zip"),
+    *("mp3", "m4a", "ogg", "opus", "webm", "mp4", "vtt"),
+]
 WAGTAIL_WORKFLOW_ENABLED = False  # editors publish themselves; the rule is Khmer first (content.publishing)
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -75,6 +75,20 @@ class CheckPage(PublicPage):
         forms = {"a": questions_in(self.questions_a), "b": questions_in(self.questions_b)}
         return {form: questions for form, questions in forms.items() if questions}
 
+    @property
+    def course(self):
+        """The course it belongs to; None for the start check, which hangs under a start page."""
+        parent = self.get_parent().specific
+        return parent if hasattr(parent, "move_on") else None
+
+    @property
+    def number_of_questions(self):
+        return len(self.questions_a)
+
+    def stream_of(self, form):
+        """The questions of a form ("a", "b", or "" for the only one) as bound blocks."""
+        return self.questions_b if form == "b" else self.questions_a
+
     def khmer_texts(self):
         return [
             *super().khmer_texts(),
@@ -87,7 +101,8 @@ class CheckPage(PublicPage):
         ]
 
     def unfinished(self):
-        return [
+        nothing_yet = [] if "a" in self.questions_of_form else [_("There is no question in form A yet.")]
+        return nothing_yet + [
             _("question %(number)s: %(problem)s") % {"number": number, "problem": question.problem}
             for questions in self.questions_of_form.values()
             for number, question in enumerate(questions.values(), start=1)

@@ -9,6 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.blocks import TEXT_FEATURES
+from content.models.checks import CheckPage
 from content.models.courses import CoursePage
 from content.models.glossary import GlossaryPage
 from content.models.lessons import LessonPage
@@ -36,14 +37,26 @@ class HomePage(PublicPage):
 
     @property
     def courses(self):
-        """The published courses in order, each with its published lessons in `lesson_list`: two queries in all."""
+        """The published courses that take learners, in order, each with its published lessons in `lesson_list`.
+
+        Two queries in all.
+        """
         courses = list(
-            CoursePage.objects.child_of(self).live().select_related("picture", "locale").order_by("path")
+            CoursePage.objects.child_of(self)
+            .live()
+            .filter(status=CoursePage.Status.OPEN)
+            .select_related("picture", "locale")
+            .order_by("path")
         )
         lessons = LessonPage.objects.descendant_of(self).live().select_related("locale").order_by("path")
         for course in courses:
             course.lesson_list = [lesson for lesson in lessons if lesson.is_child_of(course)]
         return courses
+
+    @property
+    def start_check(self):
+        """The published start check, or None."""
+        return CheckPage.objects.child_of(self).live().filter(kind=CheckPage.Kind.START_CHECK).first()
 
     def get_context(self, request, *args, **kwargs):
         courses = self.courses
@@ -53,6 +66,7 @@ class HomePage(PublicPage):
             "courses": courses,
             "first_lesson": first_lesson,
             "help_page": InfoPage.objects.child_of(self).live().order_by("path").first(),
+            "start_check": self.start_check,
             "glossary": GlossaryPage.objects.child_of(self).live().first(),
         }
 

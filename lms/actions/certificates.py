@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from content.models import CoursePage
+from content.models import CheckPage, CoursePage
 from lms.badges import new_signing_key
 from lms.khmer import normalise
-from lms.models import Certificate, Completion, Person, SigningKey
+from lms.models import Attempt, Certificate, Completion, Person, SigningKey
 from lms.models.certificates import CERTIFICATE_CODE_LENGTH
 from lms.models.people import CODE_ALPHABET
 from lms.results import course_result
@@ -41,8 +41,11 @@ def issue(*, person, course_key, at=None):
 
 def issue_all(*, person, at=None):
     """Issues what a person has earned and does not have yet, as after registering; returns [Certificate]."""
-    begun = Completion.objects.filter(learner__person=person).values_list("course_key", flat=True)
-    issued = (issue(person=person, course_key=key, at=at) for key in sorted(set(begun), key=str))
+    begun = set(Completion.objects.filter(learner__person=person).values_list("course_key", flat=True))
+    passed = Attempt.objects.filter(learner__person=person, is_passed=True).values_list("page_key", flat=True)
+    for test in CheckPage.objects.filter(translation_key__in=set(passed)):
+        begun.add(test.course.translation_key)
+    issued = (issue(person=person, course_key=key, at=at) for key in sorted(begun, key=str))
     return [certificate for certificate in issued if certificate is not None]
 
 

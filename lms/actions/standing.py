@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from lms.actions.completing import course_may_be_complete
 from lms.models import Answer, Completion, LessonProgress
 
 
@@ -85,3 +86,5 @@ class Standing:
             update_fields=["screens", "last_screen", "updated_at"],
         )
         Completion.objects.bulk_create(self.completions)
+        for course_key in {completion.course_key for completion in self.completions}:
+            course_may_be_complete(learner=self.learner, course_key=course_key)

@@ -8,7 +8,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, complaints, learning, people, places, sign_ins
+from lms.demo import certificates, checks, complaints, learning, people, places, sign_ins, stopping
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
@@ -23,6 +23,7 @@ from lms.models import (
     LessonProgress,
     Partner,
     Person,
+    ProctorCode,
     ReportRun,
     RoleAssignment,
     Sitting,
@@ -38,6 +39,8 @@ def load(demonstration):
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
     learning.load(demonstration)
+    stopping.load(demonstration)
+    checks.load(demonstration)
     certificates.load(demonstration)
     complaints.load(demonstration)
     sign_ins.note_learner_card(demonstration)
@@ -69,6 +72,7 @@ def rows():
         LearnerCard.objects.filter(person__is_demo=True),
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
+        ProctorCode.objects.filter(Q(made_by__in=users) | Q(venue__is_demo=True)),
         assignments,
         users,
         Person.objects.filter(is_demo=True),

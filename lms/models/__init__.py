@@ -3,7 +3,9 @@ from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
+from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
+from lms.models.merging import KnownApart, PersonMerge
 from lms.models.people import (
     LearnerCard,
     Person,
@@ -11,8 +13,9 @@ from lms.models.people import (
     User,
 )
 from lms.models.places import Area, Partner, Venue, VenueKind
+from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
-from lms.models.reporting import ReportRun
+from lms.models.reporting import MaskingThreshold, ReportRun
 from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
@@ -34,16 +37,23 @@ __all__ = [
     "Form",
     "Gender",
     "Initiative",
+    "KnownApart",
     "Learner",
     "LearnerCard",
     "LessonProgress",
+    "MaskingThreshold",
     "Partner",
     "Person",
+    "PersonMerge",
+    "ProctorCode",
+    "ProctorCodeTries",
     "ReportRun",
     "RoleAssignment",
+    "RosterEntry",
     "SearchEntry",
     "SetAsideItem",
     "Setting",
+    "SheetImport",
     "SigningKey",
     "Sitting",
     "SubmitKey",

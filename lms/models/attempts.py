@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from content.models import CoursePage
 from lms.models.learners import Learner
 from lms.models.places import Venue
+from lms.revisions import page_at
 
 
 class AttemptKind(models.TextChoices):
@@ -30,6 +32,12 @@ class Form(models.TextChoices):
     B = "b", _("form B")
 
 
+class SittingQuerySet(models.QuerySet):
+    def by_person_of(self, learner):
+        """The sittings of this learner and of every other learner of the same person."""
+        return self.filter(learner__in=Learner.objects.of_same_person(learner))
+
+
 class Sitting(models.Model):
     """A check or test somebody began: its questions, form and rules are frozen from here on.
 
@@ -43,6 +51,9 @@ class Sitting(models.Model):
     form = models.CharField(_("form"), max_length=1, choices=Form, blank=True, default=Form.ONLY)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("revision"))
     mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), null=True, blank=True)
+    move_on = models.CharField(
+        _("course completed when"), max_length=20, choices=CoursePage.MoveOn, blank=True
+    )
     started_at = models.DateTimeField(_("started at"), default=timezone.now)
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="sittings", verbose_name=_("venue")
@@ -55,6 +66,8 @@ class Sitting(models.Model):
         related_name="+",
         verbose_name=_("under the eyes of"),
     )
+
+    objects = SittingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sitting")
@@ -79,6 +92,16 @@ class Sitting(models.Model):
     @property
     def is_proctored(self):
         return self.proctored_by_id is not None
+
+    @property
+    def page(self):
+        """The check as it was published when this was begun."""
+        return page_at(self.revision_id)
+
+    @property
+    def questions(self):
+        """{question id: QuestionValue} of the form that was begun."""
+        return self.page.questions_of_form.get(self.form or Form.A, {})
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -119,6 +142,12 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["made_at"]
         indexes = [models.Index(fields=["learner", "page_key", "made_at"], name="attempt_of_learner")]
+        permissions = [
+            ("view_learning", "Can see the figures of learning"),
+            ("view_difficulty", "Can see how hard questions are"),
+            ("view_small_counts", "Can see counts of few people"),
+            ("export_attempts", "Can export attempts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_at__lte=F("received_at")), name="attempt_not_made_in_the_future"

@@ -14,6 +14,7 @@ from lms.sync.envelope import Item, Malformed, Receipt, Status, content_sha256, 
 from lms.sync.owners import locked, owner_fields, owns
 from lms.sync.registry import Kind, kind_of
 from lms.sync.setting_aside import Reason, set_aside
+from lms.sync.turns import own_turn
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def receive_all(items, *, by):
     """
     now = timezone.now()
     entries = [_read(item, by=by, now=now) for item in items]
-    with transaction.atomic():
+    with own_turn(), transaction.atomic():
         return _Reception(entries, by=locked(by), now=now).receipts()
 
 
@@ -239,7 +240,7 @@ class _Reception:
             by=None if kind is not None and kind.is_anonymous else self.by,
             at=self.now,
             item_id=item.id,
-            kind=item.kind[:40],
+            kind=item.kind,
         )
 
     def close_what_was_set_aside(self, receipts):

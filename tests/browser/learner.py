@@ -1,4 +1,4 @@
-"""What a learner does, on a phone without JavaScript."""
+"""What a learner does, on a phone with a touch screen, with or without JavaScript."""
 
 LESSON = "/{language}/getting-online/what-the-internet-is/"
 
@@ -6,22 +6,27 @@ LESSON = "/{language}/getting-online/what-the-internet-is/"
 def take_first_lesson(page, base, *, zone_code, language):
     """From the poster's address to the completed lesson, by taps only."""
     page.goto(f"{base}/z/{zone_code}/")
-    page.locator(f"a[hreflang={language}]").last.click()
-    page.locator(f"main a[href='/{language}/getting-online/']").first.click()
-    page.locator(f"main a[href='{LESSON.format(language=language)}']").first.click()
+    page.locator(f"a[hreflang={language}]").last.tap()
+    page.locator(f"main a[href='/{language}/getting-online/']").first.tap()
+    page.locator(f"main a[href='{LESSON.format(language=language)}']").first.tap()
     answer_everything(page)
 
 
 def answer_everything(page):
-    """Takes the last choice of each question: checks the first by its own button, all others at the end."""
-    questions = page.locator("fieldset.question")
-    questions.first.locator("input").last.check()
-    questions.first.locator("button[name=check]").click()
-    assert questions.first.locator(".feedback").count() == 1
-    for number in range(1, questions.count()):
-        questions.nth(number).locator("input").last.check()
-    page.locator("button[name=check][value=all]").click()
-    assert page.locator(".finished").count() == 1
+    """From screen to screen with the last choice of each question; the first is checked at once, all at the end."""
+    is_first = True
+    while not page.locator("#finish").is_visible():
+        screen = page.locator(".screen:visible").get_attribute("id")
+        for question in page.locator(f"[id='{screen}'] fieldset.question").all():
+            question.locator("label.choice").last.tap()
+            if is_first:
+                question.locator("button[name=check]").tap()
+                question.locator(".feedback").first.wait_for()
+                is_first = False
+        page.locator(f"[id='{screen}'] a[rel=next]").tap()
+        page.locator(f"[id='{screen}']").wait_for(state="hidden")
+    page.locator("button[name=check][value=all]").tap()
+    page.locator(".finished").wait_for()
 
 
 def join(page, base, *, language, nickname, gender, birth_year, pin):

@@ -23,7 +23,11 @@ def test_work_is_on_the_phone_at_once_and_safe_after_the_receipt(own_sala, page)
     assert own_sala.arrived(item["id"]) == [item["owner"]]
 
 
-def test_without_a_network_work_stays_and_goes_when_there_is_one(own_sala, page):
+def test_without_a_network_work_stays_and_goes_when_there_is_one(own_sala, phone):
+    page = phone()
+    page.goto(f"{own_sala.url}/km/")
+    use(page, own_sala)
+    until(page, "caches.match('/km/offline/parts/').then(Boolean)")
     page.context.set_offline(True)
     items = [put(page, {"number": number}) for number in range(3)]
     assert send(page)["state"] == "offline"

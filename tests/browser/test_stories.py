@@ -82,7 +82,7 @@ def test_seven_stories_and_what_they_add_up_to(programme, phone, desk, tmp_path)
     base = programme.url
 
     # A woman takes her first lesson in Khmer, keeps her progress, and finds it on another phone.
-    own = phone(javascript=False)
+    own = phone(javascript=False, has_touch=True)
     learner.take_first_lesson(own, base, zone_code=ZONE_CODE, language="km")
     code = learner.join(
         own, base, language="km", nickname="=1+1 ស្រី\u200bមុំ", gender="female", birth_year="១៩៩០", pin="៤៨២៦"
@@ -92,7 +92,7 @@ def test_seven_stories_and_what_they_add_up_to(programme, phone, desk, tmp_path)
     assert other.locator(".lesson-states li", has=other.locator(".chip.done")).count() == 1
 
     # A man starts in Khmer, switches to English on the same lesson, and finishes there.
-    man = phone(javascript=False)
+    man = phone(javascript=False, has_touch=True)
     man.goto(f"{base}/z/{ZONE_CODE}/")
     man.goto(f"{base}{learner.LESSON.format(language='km')}")
     man.locator("header a[hreflang=en]").click()

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from content.packages import PackageError, load_course, load_glossary, load_site
+from content.packages import PackageError, load_course, load_glossary, load_site, load_start_check
 
 CURRICULUM = Path(__file__).resolve().parents[2] / "curriculum"
 
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 outcomes = load_site(CURRICULUM / "site.yaml", force=force)
+                for path in CURRICULUM.glob("start-check.yaml"):
+                    outcomes += load_start_check(path, force=force)
                 for folder in sorted(path.parent for path in CURRICULUM.glob("*/course.yaml")):
                     outcomes += load_course(folder, force=force)
                 outcomes += load_glossary(CURRICULUM / "glossary.yaml", force=force)

@@ -1,12 +1,13 @@
-"""What a learner did in a lesson: screens passed and questions answered."""
+"""What a learner did: screens of a lesson passed, its questions answered, a check handed in that was begun online."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from content.models import LessonPage
+from lms.actions.checks import record_check
 from lms.actions.recording import Work, record_all
-from lms.models import Learner
+from lms.models import Learner, Sitting
 from lms.sync.envelope import Malformed, Status
 from lms.sync.kinds.pages import page_seen
 from lms.sync.reading import Reading
@@ -25,6 +26,14 @@ class InLesson:
         return Work(
             at=item.made_at, attempt_id=item.id if self.fields.get("answers") else None, **self.fields
         )
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """The answers to a check that the owner began online; each is stored by itself."""
+
+    sitting: Sitting
+    answers: dict
 
 
 def seen(reading, field, by):
@@ -50,12 +59,26 @@ def progress_schema(payload, *, by):
 
 
 def attempt_schema(payload, *, by):
-    """{page: translation key, revision?, language, answers: {question id: answer}}; answers as in lms/grading.py."""
+    """{page: translation key, revision?, language, answers: {question id: answer}, sitting?}; answers as in
+    lms/grading.py. `sitting` is that of a check page the same owner began: without one, a page is a lesson."""
     reading = Reading(payload)
     answers = payload.get("answers")
     if not isinstance(answers, dict) or not 0 < len(answers) <= ANSWERS_AT_MOST:
         raise Malformed("answers")
+    if "sitting" in payload:
+        return HandIn(sitting_of(reading, by), answers)
     return InLesson(seen(reading, "page", by) | {"answers": answers})
+
+
+def sitting_of(reading, by):
+    """The sitting that a payload names: of this owner, at the check page it says."""
+    if not isinstance(by, Learner):
+        raise Malformed("owner")
+    own = Sitting.objects.by_person_of(by).filter(page_key=reading.identifier("page"))
+    sitting = own.filter(pk=reading.identifier("sitting")).first()
+    if sitting is None:
+        raise Malformed("sitting")
+    return sitting
 
 
 def store_all(pairs, *, by):
@@ -63,6 +86,9 @@ def store_all(pairs, *, by):
 
 
 def store(item, content, *, by):
+    if isinstance(content, HandIn):
+        record_check(sitting=content.sitting, answers=content.answers, at=item.made_at, attempt_id=item.id)
+        return Status.STORED, 1
     store_all([(item, content)], by=by)
     return Status.STORED, 1
 

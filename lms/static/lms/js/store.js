@@ -179,15 +179,12 @@ export function forget(owner) {
     const now = state.get("current");
     now.onsuccess = () => now.result && now.result.owner === owner && state.put({ name: "current", owner: null });
     const profiles = tx.objectStore("profiles");
-    const items = tx.objectStore("outbox").getAll();
-    items.onsuccess = () => {
-      if (!items.result.some((item) => item.owner === owner)) {
-        profiles.delete(owner);
-        return;
+    const found = profiles.get(owner);
+    found.onsuccess = () => {
+      if (found.result) {
+        profiles.put(Object.assign(found.result, { name: null, code: null, isForgotten: true }));
       }
-      const found = profiles.get(owner);
-      found.onsuccess = () =>
-        found.result && profiles.put(Object.assign(found.result, { name: null, code: null, isForgotten: true }));
+      dropIn(tx);
     };
   });
 }
@@ -219,20 +216,23 @@ export async function alone(fn) {
   }
 }
 
-/* The key of somebody who had themselves forgotten goes with the last of their work. */
-export function dropForgotten() {
-  return change(["outbox", "profiles"], (tx) => {
-    const profiles = tx.objectStore("profiles");
-    const items = tx.objectStore("outbox").getAll();
-    items.onsuccess = () => {
-      const busy = new Set(items.result.map((item) => item.owner));
-      const known = profiles.getAll();
-      known.onsuccess = () =>
-        known.result
-          .filter((profile) => profile.isForgotten && !busy.has(profile.owner))
-          .forEach((profile) => profiles.delete(profile.owner));
-    };
-  });
+/* Of somebody who had themselves forgotten, what the server answered goes at once, the key with the last of their work. */
+export const dropForgotten = () => change(["outbox", "profiles"], dropIn);
+
+function dropIn(tx) {
+  const outbox = tx.objectStore("outbox");
+  const profiles = tx.objectStore("profiles");
+  const known = profiles.getAll();
+  const items = outbox.getAll();
+  items.onsuccess = () =>
+    known.result.filter((profile) => profile.isForgotten).forEach(({ owner }) => {
+      const own = items.result.filter((item) => item.owner === owner);
+      const unsent = own.filter((item) => item.state === "phone" || item.state === "sending");
+      own.filter((item) => !unsent.includes(item)).forEach((item) => outbox.delete(item.id));
+      if (!unsent.length) {
+        profiles.delete(owner);
+      }
+    });
 }
 
 function merged(before, lesson, news) {

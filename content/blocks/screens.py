@@ -1,45 +1,15 @@
-"""What a lesson is made of. Questions and choices are known by their block ids, which both languages share."""
+"""Screens of a lesson."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from content.blocks.files import AudioBlock, DownloadBlock, VideoBlock
+from content.blocks.texts import ComparisonBlock, NoticeBlock, StepsBlock
 from content.questions import QUESTION_BLOCKS
 
 TEXT_FEATURES = ["bold", "ul", "ol", "link"]
 HEADING_LENGTH = 120
-STEP_LENGTH = 300
-
-
-class StepsBlock(blocks.ListBlock):
-    """Numbered steps of an action, one sentence each."""
-
-    def __init__(self, **kwargs):
-        super().__init__(blocks.CharBlock(label=_("Step"), max_length=STEP_LENGTH), min_num=2, **kwargs)
-
-    class Meta:
-        template = "content/blocks/steps.html"
-        icon = "list-ol"
-        label = _("Steps")
-        default = ["", ""]  # as many as there must be, ready to be written
-
-
-class NoticeBlock(blocks.StructBlock):
-    """A tip or a warning."""
-
-    # Labels of choices are interface text: they belong neither to the page's words nor to its search index.
-    tone = blocks.ChoiceBlock(
-        label=_("Kind"),
-        choices=[("tip", _("Tip")), ("warning", _("Warning"))],
-        default="tip",
-        search_index=False,
-    )
-    text = blocks.TextBlock(label=_("Text"), rows=2)
-
-    class Meta:
-        template = "content/blocks/notice.html"
-        icon = "warning"
-        label = _("Tip or warning")
 
 
 class ScreenBodyBlock(blocks.StreamBlock):
@@ -51,6 +21,10 @@ class ScreenBodyBlock(blocks.StreamBlock):
     picture = ImageBlock(label=_("Picture"), template="content/blocks/picture.html")
     steps = StepsBlock()
     notice = NoticeBlock()
+    comparison = ComparisonBlock()
+    audio = AudioBlock()
+    video = VideoBlock()
+    download = DownloadBlock()
 
     def __init__(self, local_blocks=None, **kwargs):
         questions = [(name, block()) for name, block in QUESTION_BLOCKS.items()]

@@ -1,0 +1,21 @@
+"""What follows when a course may have been completed: its certificate. The one place that says so."""
+
+from functools import partial
+
+from django.db import transaction
+
+from lms.actions.certificates import issue, issue_all
+
+
+def course_may_be_complete(*, learner, course_key):
+    """A lesson was completed or a test passed: once that is stored, issues the certificate if it was the last thing.
+
+    Nothing for a guest, who gets it when registering. That a certificate cannot be made takes nothing back.
+    """
+    if learner.person_id is not None:
+        transaction.on_commit(partial(issue, person=learner.person, course_key=course_key), robust=True)
+
+
+def work_was_adopted(*, person):
+    """A guest's work became a person's: issues what has been earned with it."""
+    transaction.on_commit(partial(issue_all, person=person), robust=True)

@@ -1,0 +1,152 @@
+"""Several learners on one phone: each result under its owner, and nothing of one in view of the next (R69)."""
+
+import pytest
+
+from tests.browser.learner import join
+from tests.browser.on_phone import put, until, use, wait_until_sent
+from tests.browser.pages import COURSE
+
+pytestmark = pytest.mark.browser
+
+JOINING = {"language": "en", "gender": "female", "birth_year": "1990"}
+OWNER = "store.current().then((profile) => profile && profile.owner)"
+
+
+@pytest.fixture
+def page(own_sala, phone):
+    own_sala.start()
+    page = phone(locale="en")
+    page.goto(f"{own_sala.url}/en/{COURSE}/")
+    use(page, own_sala)
+    return page
+
+
+def open_page(page, sala, path):
+    page.goto(sala.url + path)
+    use(page, sala)
+
+
+def finish_first_lesson(page):
+    """As the lesson player tells the phone; returns the lesson's key."""
+    key = page.locator("[data-key]").first.get_attribute("data-key")
+    page.evaluate("key => store.progress.set(key, {isDone: true, screens: ['one']})", key)
+    return key
+
+
+def register(page, sala, nickname, pin):
+    open_page(page, sala, "/en/me/")
+    until(page, OWNER)
+    page.wait_for_timeout(500)
+    open_page(page, sala, "/en/me/")
+    return join(page, sala.url, nickname=nickname, pin=pin, **JOINING)
+
+
+def somebody_else(page, sala):
+    open_page(page, sala, "/en/me/")
+    page.get_by_role("button", name="Somebody else wants to learn").click()
+
+
+def test_a_guest_made_offline_becomes_the_person_who_joins(own_sala, page):
+    page.context.set_offline(True)
+    item = put(page)
+    page.context.set_offline(False)
+    code = register(page, own_sala, "Sokha", "2580")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => profile.name === 'Sokha')")
+    assert page.evaluate(OWNER) == item["owner"]
+    assert own_sala.arrived(item["id"]) == [item["owner"]]
+    (person,) = own_sala.rows(
+        "SELECT person_id FROM lms_learner WHERE id = ?", item["owner"].replace("-", "")
+    )
+    assert own_sala.rows("SELECT person_id FROM lms_learnercard WHERE code = ?", code) == [person]
+
+
+def test_two_learners_swapped_between_making_and_sending(own_sala, page):
+    finish_first_lesson(page)
+    page.context.set_offline(True)
+    first = put(page, {"of": "the first"})
+    page.evaluate("store.choose(null)")
+    second = put(page, {"of": "the second"})
+    assert first["owner"] != second["owner"]
+    assert page.evaluate("store.progress.all()") == []
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert own_sala.arrived(first["id"]) == [first["owner"]]
+    assert own_sala.arrived(second["id"]) == [second["owner"]]
+
+
+def test_after_switching_nothing_of_the_first_is_visible_to_the_second(own_sala, page):
+    finish_first_lesson(page)
+    put(page)
+    register(page, own_sala, "Sokha", "2580")
+    open_page(page, own_sala, "/en/me/")
+    assert page.get_by_role("heading", name="Sokha").count() == 1
+    until(page, "store.current().then((profile) => profile.name === 'Sokha')")
+    somebody_else(page, own_sala)
+    page.get_by_role("heading", name="Who is learning?").wait_for()
+    assert page.get_by_role("heading", name="Sokha").count() == 0
+    open_page(page, own_sala, f"/en/{COURSE}/")
+    page.wait_for_timeout(1000)
+    assert page.get_by_text("Completed").count() == 0
+    assert page.evaluate("store.all('progress')") == []
+    kept = page.evaluate("caches.match('/en/me/').then(Boolean)")
+    assert not kept
+
+
+def test_a_remembered_learner_comes_back_with_the_pin_alone(own_sala, page):
+    put(page)
+    register(page, own_sala, "Mealea", "1357")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => Boolean(profile.code))")
+    owner = page.evaluate(OWNER)
+    somebody_else(page, own_sala)
+    page.get_by_role("button", name="Mealea").click()
+    page.wait_for_url("**/en/sign-in/**")
+    page.wait_for_function("() => document.activeElement.name === 'pin'")
+    page.keyboard.type("1357")
+    page.locator("main form button").last.click()
+    page.get_by_role("heading", name="Mealea").wait_for()
+    use(page, own_sala)
+    until(page, "store.current().then((profile) => profile && profile.name === 'Mealea')")
+    put(page)
+    wait_until_sent(page)
+    persons = own_sala.rows(
+        "SELECT DISTINCT person_id FROM lms_learner WHERE id IN (?, ?)",
+        owner.replace("-", ""),
+        page.evaluate(OWNER).replace("-", ""),
+    )
+    assert len(persons) == 1
+
+
+def test_signing_out_takes_progress_from_the_phone_and_keeps_what_waits(own_sala, page):
+    put(page)
+    register(page, own_sala, "Dara", "8642")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => profile.name === 'Dara')")
+    owner = page.evaluate(OWNER)
+    page.evaluate("store.progress.set('some-lesson', {isDone: true})")
+    page.route("**/api/v1/sync/", lambda route: route.abort())
+    item = put(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="My page").wait_for()
+    use(page, own_sala)
+    assert page.evaluate("store.all('progress')") == []
+    assert page.evaluate(OWNER) in (None, "") or page.evaluate(OWNER) != owner
+    page.unroute("**/api/v1/sync/")
+    page.evaluate("outbox.send({force: true})")
+    wait_until_sent(page)
+    assert own_sala.arrived(item["id"]) == [owner]
+
+
+def test_who_is_forgotten_leaves_the_phone_once_their_work_is_sent(own_sala, page):
+    put(page)
+    register(page, own_sala, "Vanna", "9753")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => profile.name === 'Vanna')")
+    owner = page.evaluate(OWNER)
+    wait_until_sent(page)
+    page.get_by_role("button", name="Forget me on this phone").click()
+    page.get_by_role("heading", name="My page").wait_for()
+    use(page, own_sala)
+    assert page.get_by_role("button", name="Vanna").count() == 0
+    assert not page.evaluate("owner => store.get('profiles', owner)", owner)
