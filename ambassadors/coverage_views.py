@@ -98,7 +98,7 @@ def download_coverage(request):
             "Name in English · ឈ្មោះជាភាសាអង់គ្លេស",
             "Name in Khmer · ឈ្មោះជាភាសាខ្មែរ",
             "Area code · លេខកូដតំបន់",
-            "EMIS code · លេខកូដអេមីស",
+            "EMIS code · លេខកូដសាលារៀនរបស់ក្រសួង",
             "Last verified session · វគ្គបណ្តុះបណ្តាលដែលបានផ្ទៀងផ្ទាត់ចុងក្រោយ",
             "Days since · ចំនួនថ្ងៃកន្លងមក",
             "State · ស្ថានភាព",

@@ -134,7 +134,8 @@ def enrolment(request, pk, year):
     school = get_object_or_404(School.objects.changeable_by(request.user).select_related("venue"), pk=pk)
     if not 2000 <= year <= timezone.localdate().year + 1:
         raise Http404
-    form = EnrolmentTableForm(request.POST or None, school=school, school_year=year)
+    typed = request.POST if request.method == "POST" else None
+    form = EnrolmentTableForm(typed, school=school, school_year=year)
     if request.method == "POST" and form.is_valid():
         record_enrolment(school=school, school_year=year, cells=form.cells(), by=request.user)
         messages.success(request, _("The pupils of this school year are saved."))
