@@ -16,6 +16,7 @@ from ambassadors.models import (
     Topic,
     TrainingSession,
 )
+from ambassadors.note_sync import ISSUE_NOTE
 from content.models import CoursePage
 from lms.models import AgeBand, Gender, Partner, Venue
 from lms.sync import Kind, Malformed, Reading, register
@@ -198,3 +199,4 @@ register(
         model=TrainingSession,
     )
 )
+register(ISSUE_NOTE)

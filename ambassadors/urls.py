@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ambassadors import learner_views, proctoring, views
+from ambassadors import learner_views, note_views, paper_views, proctoring, views
 
 app_name = "field"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
     path("test-code/", proctoring.test_code, name="test_code"),
+    path("notes/", note_views.notes, name="notes"),
+    path("notes/new/", note_views.new_note, name="new_note"),
+    path("paper-form/", paper_views.paper_form, name="paper_form"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),

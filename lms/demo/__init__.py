@@ -8,12 +8,14 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, checks, learning, people, places, sign_ins, stopping
+from lms.demo import certificates, checks, complaints, learning, people, places, sign_ins, stopping
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
     Attempt,
     Certificate,
+    Complaint,
+    ComplaintEvent,
     Completion,
     Consent,
     Learner,
@@ -21,6 +23,7 @@ from lms.models import (
     LessonProgress,
     Partner,
     Person,
+    ProctorCode,
     ReportRun,
     RoleAssignment,
     Sitting,
@@ -39,6 +42,7 @@ def load(demonstration):
     stopping.load(demonstration)
     checks.load(demonstration)
     certificates.load(demonstration)
+    complaints.load(demonstration)
     sign_ins.note_learner_card(demonstration)
 
 
@@ -51,8 +55,12 @@ def rows():
     users = User.objects.filter(is_demo=True)
     assignments = RoleAssignment.objects.filter(user__in=users)
     held = Certificate.objects.filter(person__is_demo=True)
+    told = Complaint.objects.filter(is_demo=True)
+    logged = ((Certificate, held), (RoleAssignment, assignments), (Complaint, told))
     return [
-        *(_log_of(model, rows) for model, rows in ((Certificate, held), (RoleAssignment, assignments))),
+        *(_log_of(model, rows) for model, rows in logged),
+        ComplaintEvent.objects.filter(complaint__in=told),
+        told,
         held,
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
@@ -64,6 +72,7 @@ def rows():
         LearnerCard.objects.filter(person__is_demo=True),
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
+        ProctorCode.objects.filter(Q(made_by__in=users) | Q(venue__is_demo=True)),
         assignments,
         users,
         Person.objects.filter(is_demo=True),

@@ -1,8 +1,11 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
+from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
+from lms.models.merging import KnownApart, PersonMerge
 from lms.models.people import (
     LearnerCard,
     Person,
@@ -23,6 +26,8 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Certificate",
+    "Complaint",
+    "ComplaintEvent",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -32,19 +37,23 @@ __all__ = [
     "Form",
     "Gender",
     "Initiative",
+    "KnownApart",
     "Learner",
     "LearnerCard",
     "LessonProgress",
     "MaskingThreshold",
     "Partner",
     "Person",
+    "PersonMerge",
     "ProctorCode",
     "ProctorCodeTries",
     "ReportRun",
     "RoleAssignment",
+    "RosterEntry",
     "SearchEntry",
     "SetAsideItem",
     "Setting",
+    "SheetImport",
     "SigningKey",
     "Sitting",
     "SubmitKey",

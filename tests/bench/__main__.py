@@ -13,6 +13,7 @@ import urllib.request
 
 from tests import services
 from tests.bench.sign_ins import bench_sign_ins
+from tests.bench.sync import bench_sync
 from tests.installation import ROOT, Installation
 
 TURNS = 5
@@ -77,6 +78,7 @@ def main():
             bench_sign_ins(sala)
         finally:
             sala.stop()
+    bench_sync()
 
 
 if __name__ == "__main__":

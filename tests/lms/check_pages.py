@@ -4,9 +4,10 @@ import json
 import uuid
 
 from content.models import CheckPage
-from content.packages.loading import list_item
+from content.packages.questions import list_item
 from tests.lms.lessons import ident
 
+WORDS = {"km": "សំណួរ", "en": "question"}
 FORM_START = {"a": 1000, "b": 2000}
 FEEDBACK = "never-to-be-told"  # begins every feedback text, so that a test can look for it
 ACCEPTED = "sangkat-office"
@@ -93,10 +94,10 @@ FORMS = {"": A, "a": A, "b": B}
 
 
 def in_both_languages(parents, kind, *, key=None, forms="ab", **fields):
-    """{"km": CheckPage, "en": CheckPage} under `parents` ({language: page}), stored as published at once."""
+    """{language: CheckPage} under `parents` ({language: page}), stored as published at once."""
     key, made = key or uuid.uuid4(), {}
-    for language, words in (("km", "សំណួរ"), ("en", "question")):
-        parent = type(parents[language]).objects.get(pk=parents[language].pk)
+    for language, parent in parents.items():
+        words, parent = WORDS[language], type(parent).objects.get(pk=parent.pk)
         page = CheckPage(
             **{"title": words, "slug": f"check-{kind}", "introduction": words, "minutes": 5} | fields,
             kind=kind,

@@ -10,12 +10,11 @@ from django.contrib.sessions.models import Session
 from lms.models import Attempt, Learner, Sitting
 from lms.pagecache import store
 from tests import factories as make
-from tests.lms.check_pages import ACCEPTED, FEEDBACK, LEAST, MOST, A, B, form_data
+from tests.lms.check_pages import ACCEPTED, FEEDBACK, LEAST, MOST, WORDS, A, B, form_data
 from tests.lms.sync.sender import Sender, made
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"km": "សំណួរ", "en": "question"}
 KEYS = [FEEDBACK, "is_correct", ACCEPTED, LEAST, MOST]
 
 

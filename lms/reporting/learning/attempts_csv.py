@@ -15,7 +15,7 @@ HEADINGS = [
     ("kind", "ប្រភេទ"),
     ("form", "ទម្រង់"),
     ("language", "ភាសា"),
-    ("lesson or check", "មេរៀន ឬតេស្ត"),
+    ("lesson or check", "មេរៀន ឬកម្រងសំណួរ"),
     ("title", "ចំណងជើង"),
     ("revision", "កំណែ"),
     ("question", "លេខសម្គាល់សំណួរ"),

@@ -25,15 +25,15 @@ def tables(gain, outlines, chosen):
     if not groups:
         return found
     by_age = sorted(groups, key=lambda key: _order(gain, key))
-    for place, name, title in (
-        (0, "gender", _("By gender")),
-        (1, "age", _("By age")),
-        (2, "district", _("By area")),
+    for place, name, head, title in (
+        (0, "gender", _("Gender"), _("By gender")),
+        (1, "age", _("Age"), _("By age")),
+        (2, "district", _("Area"), _("By area")),
     ):
         margins = [key for key in by_age if key[place] is not ALL and _is_margin(key, place)]
         rows = [_row(gain, (_label(gain, place, key[place]),), groups[key]) for key in margins]
         rows.append(_row(gain, (_("Total"),), groups[WHOLE], is_whole=True))
-        found.append(Table(name, f"{title} · {chosen.title}", _columns(title), rows))
+        found.append(Table(name, f"{title} · {chosen.title}", _columns(head), rows))
     cells = [key for key in by_age if key != WHOLE and not any(_is_margin(key, place) for place in range(3))]
     rows = [
         _row(gain, tuple(_label(gain, place, value) for place, value in enumerate(key)), groups[key])
@@ -74,9 +74,9 @@ def _is_margin(key, place):
 
 def _label(gain, place, value):
     if place == 0:
-        return Gender(value).label
+        return str(Gender(value).label)
     if place == 1:
-        return AgeBand(value).label
+        return str(AgeBand(value).label)
     return gain.areas.areas[value].name if value in gain.areas.areas else _("Area not recorded")
 
 

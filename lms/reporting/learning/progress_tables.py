@@ -23,7 +23,7 @@ def _courses(progress):
         Column(_("Learners"), "count"),
         Column(_("Completed the course"), "count"),
         Column(_("Under way"), "count"),
-        Column(_("Completed"), "percent"),
+        Column(_("Share completed"), "percent"),
         Column("", "bar"),
         Column(_("Completed lessons"), "count"),
         Column(_("Passed final tests"), "count"),
@@ -57,7 +57,7 @@ def _lessons(progress):
         Column(_("in Khmer"), "count"),
         Column(_("in English"), "count"),
         Column(_("Under way"), "count"),
-        Column(_("Completed"), "percent"),
+        Column(_("Share completed"), "percent"),
         Column(_("Where most stop")),
     ]
     for outline in progress.outlines:
