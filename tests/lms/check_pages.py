@@ -4,7 +4,7 @@ import json
 import uuid
 
 from content.models import CheckPage
-from content.packages.loading import list_item
+from content.packages.questions import list_item
 from tests.lms.lessons import ident
 
 WORDS = {"km": "សំណួរ", "en": "question"}
