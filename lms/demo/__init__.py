@@ -8,7 +8,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, learning, people, places, sign_ins
+from lms.demo import certificates, duplicates, learning, people, places, sign_ins
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
@@ -16,13 +16,17 @@ from lms.models import (
     Certificate,
     Completion,
     Consent,
+    KnownApart,
     Learner,
     LearnerCard,
     LessonProgress,
     Partner,
     Person,
+    PersonMerge,
     ReportRun,
     RoleAssignment,
+    RosterEntry,
+    SheetImport,
     Sitting,
     User,
     Venue,
@@ -35,6 +39,7 @@ def load(demonstration):
     places.load(demonstration)
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
+    duplicates.load(demonstration)
     learning.load(demonstration)
     certificates.load(demonstration)
     sign_ins.note_learner_card(demonstration)
@@ -48,9 +53,11 @@ def rows():
     completions = Completion.objects.filter(learner__in=learners)
     users = User.objects.filter(is_demo=True)
     assignments = RoleAssignment.objects.filter(user__in=users)
+    people = Person.objects.filter(is_demo=True)
+    sheets = SheetImport.objects.filter(brought_by__in=users)
     held = Certificate.objects.filter(person__is_demo=True)
     return [
-        *(_log_of(model, rows) for model, rows in ((Certificate, held), (RoleAssignment, assignments))),
+        *(_log_of(rows.model, rows) for rows in (held, assignments, people.order_by(), sheets)),
         held,
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
@@ -62,9 +69,13 @@ def rows():
         LearnerCard.objects.filter(person__is_demo=True),
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
+        PersonMerge.objects.filter(kept__is_demo=True),
+        KnownApart.objects.filter(first__is_demo=True),
+        RosterEntry.objects.filter(person__is_demo=True),
+        sheets,
         assignments,
         users,
-        Person.objects.filter(is_demo=True),
+        people,
         Venue.objects.filter(is_demo=True),
         Partner.objects.filter(is_demo=True),
     ]
