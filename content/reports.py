@@ -53,8 +53,8 @@ class UpkeepReport(ReportView):
         return "out-of-date"
 
     def stream_csv(self, queryset):
-        yield "\ufeff"  # without it Excel takes Khmer for something else
-        yield from super().stream_csv(queryset)
+        # Without the mark Excel takes Khmer for something else. At once: later the reader's language is forgotten.
+        return iter(["\ufeff", *super().stream_csv(queryset)])
 
     def get_queryset(self):
         return [row for row in upkeep() if row.has_gaps]

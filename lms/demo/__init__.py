@@ -8,7 +8,17 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, checks, complaints, learning, people, places, sign_ins, stopping
+from lms.demo import (
+    certificates,
+    checks,
+    complaints,
+    duplicates,
+    learning,
+    people,
+    places,
+    sign_ins,
+    stopping,
+)
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
@@ -18,14 +28,18 @@ from lms.models import (
     ComplaintEvent,
     Completion,
     Consent,
+    KnownApart,
     Learner,
     LearnerCard,
     LessonProgress,
     Partner,
     Person,
+    PersonMerge,
     ProctorCode,
     ReportRun,
     RoleAssignment,
+    RosterEntry,
+    SheetImport,
     Sitting,
     User,
     Venue,
@@ -38,6 +52,7 @@ def load(demonstration):
     places.load(demonstration)
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
+    duplicates.load(demonstration)
     learning.load(demonstration)
     stopping.load(demonstration)
     checks.load(demonstration)
@@ -54,6 +69,8 @@ def rows():
     completions = Completion.objects.filter(learner__in=learners)
     users = User.objects.filter(is_demo=True)
     assignments = RoleAssignment.objects.filter(user__in=users)
+    people = Person.objects.filter(is_demo=True)
+    sheets = SheetImport.objects.filter(brought_by__in=users)
     held = Certificate.objects.filter(person__is_demo=True)
     told = Complaint.objects.filter(is_demo=True)
     logged = ((Certificate, held), (RoleAssignment, assignments), (Complaint, told))
@@ -61,6 +78,7 @@ def rows():
         *(_log_of(model, rows) for model, rows in logged),
         ComplaintEvent.objects.filter(complaint__in=told),
         told,
+        *(_log_of(rows.model, rows) for rows in (held, assignments, people.order_by(), sheets)),
         held,
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
@@ -73,9 +91,13 @@ def rows():
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
         ProctorCode.objects.filter(Q(made_by__in=users) | Q(venue__is_demo=True)),
+        PersonMerge.objects.filter(kept__is_demo=True),
+        KnownApart.objects.filter(first__is_demo=True),
+        RosterEntry.objects.filter(person__is_demo=True),
+        sheets,
         assignments,
         users,
-        Person.objects.filter(is_demo=True),
+        people,
         Venue.objects.filter(is_demo=True),
         Partner.objects.filter(is_demo=True),
     ]

@@ -218,14 +218,14 @@ def _plan_known(made, line, entry):
 
 def write(made, *, by=None, sheet):
     """Stores the people of a Plan, their consents and their lines, in a few queries for any number."""
-    new = []
+    new, is_demo = [], by is not None and by.is_demo
     for line, entry, text, at in made.writes:
         if line.step.outcome == Outcome.NEW:
             new.append((line, text, at))
         elif line.step.outcome == Outcome.CHANGED:
             _change(line, entry, text, by, at)
     for line, _text, at in new:
-        line.person.registered_at = at
+        line.person.registered_at, line.person.is_demo = at, is_demo
     Person.objects.bulk_create([line.person for line, _text, _at in new], batch_size=500)
     Consent.objects.bulk_create(
         [

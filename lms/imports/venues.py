@@ -116,5 +116,7 @@ def _plan_change(made, step, venue, row):
 
 def write(made, *, by=None, sheet=None):
     for venue, action in made.writes:
+        if venue._state.adding:
+            venue.is_demo = by is not None and by.is_demo
         venue.save()
         log(venue, action, user=by)

@@ -21,7 +21,7 @@ READABLE_TEXT = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest('script, style, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
+    if (!parent.closest('script, style, noscript, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
       texts.push(walker.currentNode.data);
     }
   }

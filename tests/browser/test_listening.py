@@ -83,7 +83,7 @@ def test_what_an_editor_records_a_learner_hears(sala, course, studio, phone):
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(button).to_have_attribute("aria-pressed", "false")  # it came to its end
     assert any("/media/narration/" in url for url in requests)
-    expect(page.locator(".screen.first .listen")).to_be_hidden()  # neither recordings nor a voice
+    expect(page.locator(".screen.first > .listen")).to_be_hidden()  # neither recordings nor a voice
 
     silent = phone(javascript=False)
     silent.goto(f"{sala.url}/km{course}#finish")

@@ -25,13 +25,14 @@ TYPED = {"number_question", "text_question"}
 
 
 def texts(value):
-    """Every {"km", "en"} in a piece of the course, with the way to it."""
+    """Every text in a piece of the course; a file, too, may be another one in each language."""
     if isinstance(value, dict):
         if set(value) == {"km", "en"}:
             yield value
         else:
-            for below in value.values():
-                yield from texts(below)
+            for name, below in value.items():
+                if name != "file":
+                    yield from texts(below)
     elif isinstance(value, list):
         for below in value:
             yield from texts(below)

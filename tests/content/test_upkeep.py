@@ -99,7 +99,7 @@ def test_archived_courses_need_no_upkeep(both_lessons):
 def test_the_report_is_a_page_and_a_file(editor, courses):
     factories.lesson(parent=courses[0])
     page = editor.get(reverse("upkeep_report")).content.decode()
-    assert "0 of 8 recorded" in page
+    assert "0 of 10 recorded" in page
     answer = editor.get(reverse("upkeep_report"), {"export": "csv"})
     text = b"".join(answer.streaming_content).decode()
     assert text.startswith("\ufeffCourse,Page,Khmer,English,")

@@ -18,7 +18,7 @@ function voice() {
 function lines(button) {
   const question = button.closest(".question");
   const copy = (question || button.closest(".screen")).cloneNode(true);
-  const silent = "button, details, figure, noscript, nav, progress, select, svg, .where, .answered, [hidden]";
+  const silent = "button, .button, details, figure, noscript, nav, progress, select, svg, .where, .answered, [hidden]";
   copy.querySelectorAll(question ? silent : `${silent}, .question`).forEach((part) => part.remove());
   return copy.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
 }
