@@ -12,6 +12,7 @@ import tempfile
 import urllib.request
 
 from tests import services
+from tests.bench.first_visit import bench_first_visit
 from tests.bench.sign_ins import bench_sign_ins
 from tests.bench.sync import bench_sync
 from tests.installation import ROOT, Installation
@@ -75,6 +76,7 @@ def main():
         sala.start()
         try:
             bench_lesson_pages(sala)
+            bench_first_visit(sala)
             bench_sign_ins(sala)
         finally:
             sala.stop()
