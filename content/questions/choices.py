@@ -158,10 +158,10 @@ class TargetBlock(blocks.StructBlock):
         max_length=CHOICE_LENGTH,
         help_text=_("Read by those who choose from a list."),
     )
-    left = percent(_("From the left, in %"))
-    top = percent(_("From the top, in %"))
-    width = percent(_("Width in %"))
-    height = percent(_("Height in %"))
+    left = percent(_("From the left, in percent"))
+    top = percent(_("From the top, in percent"))
+    width = percent(_("Width in percent"))
+    height = percent(_("Height in percent"))
     is_correct = correct_mark()
     feedback = feedback_text()
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 
 from lms.models import User
@@ -41,6 +42,7 @@ def prepare(*, say):
     if is_first and password and settings.DEMO and settings.HOST in LOOPBACK:
         say("Loading the demonstration programme …")
         call_command("load_demo", stdout=_Silence())
+    cache.clear()  # what pages looked up while they were weighed, before the demonstration was there
     (settings.DATA_DIR / "prepared").write_text(_fingerprint())
     return password
 

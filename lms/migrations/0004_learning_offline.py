@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('page_key', models.UUIDField(db_index=True, verbose_name='check')),
                 ('kind', models.CharField(choices=[('practice', 'practice'), ('start_check', 'start check'), ('before', 'before the course'), ('after', 'after the course'), ('final', 'final test')], max_length=12, verbose_name='kind')),
                 ('form', models.CharField(blank=True, choices=[('', 'only form'), ('a', 'form A'), ('b', 'form B')], default='', max_length=1, verbose_name='form')),
-                ('mastery_score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pass mark in %')),
+                ('mastery_score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pass mark in percent')),
                 ('move_on', models.CharField(blank=True, choices=[('Completed', 'all lessons completed'), ('Passed', 'final test passed'), ('CompletedAndPassed', 'all lessons completed and final test passed'), ('CompletedOrPassed', 'all lessons completed or final test passed')], max_length=20, verbose_name='course completed when')),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started at')),
             ],
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attempt',
             name='mastery_score',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pass mark in %'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pass mark in percent'),
         ),
         migrations.AddField(
             model_name='attempt',

@@ -50,7 +50,7 @@ class Sitting(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AttemptKind)
     form = models.CharField(_("form"), max_length=1, choices=Form, blank=True, default=Form.ONLY)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("revision"))
-    mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), null=True, blank=True)
+    mastery_score = models.PositiveSmallIntegerField(_("pass mark in percent"), null=True, blank=True)
     move_on = models.CharField(
         _("course completed when"), max_length=20, choices=CoursePage.MoveOn, blank=True
     )
@@ -132,7 +132,7 @@ class Attempt(models.Model):
     form = models.CharField(_("form"), max_length=1, choices=Form, blank=True, default=Form.ONLY)
     score = models.PositiveSmallIntegerField(_("right answers"), null=True, blank=True)
     maximum = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
-    mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), null=True, blank=True)
+    mastery_score = models.PositiveSmallIntegerField(_("pass mark in percent"), null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()

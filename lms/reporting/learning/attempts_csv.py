@@ -25,7 +25,7 @@ HEADINGS = [
     ("right", "ត្រឹមត្រូវ"),
     ("right answers", "ចំនួនចម្លើយត្រូវ"),
     ("questions", "ចំនួនសំណួរ"),
-    ("pass mark in %", "ពិន្ទុជាប់គិតជាភាគរយ"),
+    ("pass mark in percent", "ពិន្ទុជាប់គិតជាភាគរយ"),
     ("passed", "ជាប់"),
 ]
 
