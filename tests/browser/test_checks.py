@@ -98,7 +98,7 @@ def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):
     ambassador.locator("main form button").click()
     code = ambassador.locator(".big-code").inner_text()
     assert not list(look_at(ambassador, f"{sala.url}/field/test-code/"))
-    page = phone(javascript=False)
+    page = phone()  # axe needs scripts
     page.goto(f"{sala.url}/km/{COURSE}/{slug_of(FINAL)}/")
     page.locator("main details summary").click()
     page.locator("input[name=code]").fill("AAAAAA")
