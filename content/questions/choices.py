@@ -140,7 +140,7 @@ class PictureQuestionBlock(QuestionBlock):
 
     class Meta:
         template = "content/questions/pictures.html"
-        icon = "image"
+        icon = "radio-full"
         label = _("Question with pictures")
         value_class = ChoiceValue
 
@@ -180,6 +180,6 @@ class PracticeScreenBlock(QuestionBlock):
 
     class Meta:
         template = "content/questions/practice_screen.html"
-        icon = "mobile-alt"
+        icon = "crosshairs"
         label = _("Practice screen")
         value_class = PracticeScreenValue
