@@ -40,8 +40,6 @@ function key() {
 /* How answers are read and graded: fetched with the first of them. */
 const answersOf = () => import("./answers.js");
 
-const payload = (more) => Object.assign({ lesson, revision: Number(revision), language }, more);
-
 async function put(kind, said) {
   return (await import("./outbox.js")).put(kind, said);
 }
@@ -68,8 +66,8 @@ async function moved() {
 async function sendScreens() {
   if (unsentScreens) {
     unsentScreens = false;
-    const said = { screens: ids.filter((id) => passed.has(id)), last_screen: ids[Math.min(place, ids.length - 1)] };
-    await put("lesson-progress", payload(said));
+    const said = { lesson, revision: Number(revision), language, screens: ids.filter((id) => passed.has(id)) };
+    await put("lesson-progress", Object.assign(said, { last_screen: ids[Math.min(place, ids.length - 1)] }));
   }
 }
 
@@ -111,15 +109,11 @@ function tell(question, answer, isRight, { questions: keys, parts }) {
 /* The answers to some questions, kept; those that were kept already are not kept again. */
 async function keep(answers) {
   const fresh = {};
-  Object.keys(answers).forEach((id) => {
-    if (JSON.stringify(saved.answers[id]) !== JSON.stringify(answers[id])) {
-      fresh[id] = answers[id];
-    }
-  });
+  Object.keys(answers)
+    .filter((id) => JSON.stringify(saved.answers[id]) !== JSON.stringify(answers[id]))
+    .forEach((id) => (fresh[id] = answers[id]));
   if (Object.keys(fresh).length) {
-    const said = payload({ page: lesson, answers: fresh });
-    delete said.lesson;
-    await put("quiz-attempt", said);
+    await put("quiz-attempt", { page: lesson, revision: Number(revision), language, answers: fresh });
     Object.assign(saved.answers, fresh);
     await progress.set(lesson, { answers: fresh });
   }
