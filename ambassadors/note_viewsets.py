@@ -4,7 +4,6 @@ import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ from ambassadors.note_actions import take_step
 from ambassadors.note_forms import StepForm
 from lms.models import Area
 from lms.viewsets.exporting import LoggedExportMixin
-from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
 
 def areas_of_notes(request):
@@ -98,7 +97,7 @@ class IssueNoteInspectView(ScopedInspectView):
         return super().get_context_data(**context | kwargs)
 
 
-class IssueNoteViewSet(ScopedViewSet):
+class IssueNoteViewSet(InspectingViewSet):
     """What a note says is its ambassador's alone; where it stands is said here."""
 
     model = IssueNote
@@ -135,24 +134,6 @@ class IssueNoteViewSet(ScopedViewSet):
         "area.code": gettext_lazy("Area code"),
         "referred_to": gettext_lazy("Referred to"),
     }
-
-    def get_common_view_kwargs(self, **kwargs):
-        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
-        return super().get_common_view_kwargs(**none | kwargs)
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-    @property
-    def url_finder_class(self):
-        """Where the log of staff actions leads to."""
-        finder = super().url_finder_class
-        finder.edit_url_name = self.get_url_name("inspect")
-        return finder
 
 
 class IssueCategoryViewSet(ModelViewSet):

@@ -3,7 +3,6 @@
 import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -14,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from lms.actions.complaints import close_complaint, look_at, note_opening
 from lms.forms.complaints import ComplaintDecisionForm
 from lms.models import Complaint
-from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
 
 class ComplaintFilterSet(WagtailFilterSet):
@@ -99,7 +98,7 @@ class ComplaintInspectView(ScopedInspectView):
         return super().get_context_data(**context | kwargs)
 
 
-class ComplaintViewSet(ScopedViewSet):
+class ComplaintViewSet(InspectingViewSet):
     """Complaints are read and answered; what they say is not changed by anybody. Lists show no words."""
 
     model = Complaint
@@ -128,21 +127,3 @@ class ComplaintViewSet(ScopedViewSet):
             primary=lambda complaint: complaint.state != Complaint.State.CLOSED,
         ),
     ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
-        return super().get_common_view_kwargs(**none | kwargs)
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-    @property
-    def url_finder_class(self):
-        """Where the log of staff actions leads to."""
-        finder = super().url_finder_class
-        finder.edit_url_name = self.get_url_name("inspect")
-        return finder
