@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,8 +11,23 @@ from ambassadors.access import ambassador_page
 from ambassadors.learner_forms import EnrolForm, NewPinForm
 from ambassadors.views import show_inactive
 from lms.actions.people import enrol, reset_pin
-from lms.models import ConsentPurpose, ConsentText
+from lms.models import ConsentPurpose, ConsentText, Person
+from lms.reporting.learning.outline import outlines
+from lms.reporting.learning.stopped import where_learners_stopped
 from lms.views.people.my_card import card_context
+
+LEARNERS_PER_PAGE = 20
+
+
+@ambassador_page
+def learners(request):
+    """Where those whom this ambassador enrolled stopped: what to do with whom next, and nobody else's learners."""
+    if not request.ambassador.is_active:
+        return show_inactive(request)
+    own = Person.objects.filter(enrolled_by=request.user)
+    stops = where_learners_stopped(own, outlines(), with_new=True)
+    page = Paginator(stops, LEARNERS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "field/learners.html", {"page_of_stops": page})
 
 
 @ambassador_page

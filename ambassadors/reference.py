@@ -1,6 +1,6 @@
-"""Topics of training sessions that follow no course, named after the curriculum."""
+"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues."""
 
-from ambassadors.models import Topic
+from ambassadors.models import IssueCategory, Topic
 from lms.models import Initiative
 
 TOPICS = {
@@ -16,12 +16,27 @@ TOPICS = {
     "computer-basics": ("មូលដ្ឋានកុំព្យូទ័រ", "Computer basics", Initiative.LITERACY),
 }
 
+ISSUE_CATEGORIES = {
+    "wifi": ("វ៉ាយហ្វាយ ឬអ៊ីនធឺណិត", "Wi-Fi or internet"),
+    "electricity-water": ("អគ្គិសនី ឬទឹក", "Electricity or water"),
+    "road-transport": ("ផ្លូវ ឬការធ្វើដំណើរ", "Road or transport"),
+    "school": ("សាលារៀន", "School"),
+    "health": ("សុខភាព", "Health"),
+    "waste-environment": ("សំរាម ឬបរិស្ថាន", "Waste or environment"),
+    "online-fraud": ("ការបោកប្រាស់តាមអ៊ីនធឺណិត", "Fraud on the internet"),
+    "public-service": ("សេវាសាធារណៈ ឬឯកសារ", "Public service or papers"),
+    "access": ("ការចូលរួមរបស់ជនមានពិការភាព", "Access for people with disabilities"),
+    "other": ("ផ្សេងទៀត", "Something else"),
+}
+
 
 def load():
     """Adds what is missing and returns how many rows that were; what managers changed stays as it is."""
-    return sum(
-        Topic.objects.get_or_create(
-            code=code, defaults={"name_km": name_km, "name_en": name_en, "initiative": initiative}
-        )[1]
-        for code, (name_km, name_en, initiative) in TOPICS.items()
-    )
+    added = 0
+    for code, (name_km, name_en, initiative) in TOPICS.items():
+        defaults = {"name_km": name_km, "name_en": name_en, "initiative": initiative}
+        added += Topic.objects.get_or_create(code=code, defaults=defaults)[1]
+    for code, (name_km, name_en) in ISSUE_CATEGORIES.items():
+        names = {"name_km": name_km, "name_en": name_en}
+        added += IssueCategory.objects.get_or_create(code=code, defaults=names)[1]
+    return added

@@ -17,6 +17,7 @@ from ambassadors.models import (
     Topic,
     TrainingSession,
 )
+from ambassadors.note_sync import ISSUE_NOTE
 from ambassadors.session_reading import (
     read_feedback,
     read_location,
@@ -204,3 +205,4 @@ register(
         model=TrainingSession,
     )
 )
+register(ISSUE_NOTE)

@@ -1,15 +1,19 @@
 from django.urls import path
 
-from ambassadors import learner_views, phone_views, test_code_views, views
+from ambassadors import learner_views, note_views, paper_views, phone_views, proctoring, views
 
 app_name = "field"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
-    path("test-code/", test_code_views.test_code, name="test_code"),
+    path("test-code/", proctoring.test_code, name="test_code"),
+    path("notes/", note_views.notes, name="notes"),
+    path("notes/new/", note_views.new_note, name="new_note"),
+    path("paper-form/", paper_views.paper_form, name="paper_form"),
     path("offline/<str:language>/", phone_views.offline, name="offline"),
     path("data.json", phone_views.data, name="data"),
     path("this-phone/", phone_views.this_phone, name="this_phone"),

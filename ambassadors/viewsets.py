@@ -2,7 +2,6 @@
 
 import django_filters
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -18,7 +17,7 @@ from ambassadors.models import Ambassador, Topic, TrainingSession
 from ambassadors.staff_forms import AmbassadorForm, DecisionForm, EnrolmentForm
 from lms.models import Venue
 from lms.viewsets import ScopedViewSet
-from lms.viewsets.scoped import ScopedEditView, ScopedIndexView, ScopedInspectView
+from lms.viewsets.scoped import InspectingViewSet, ScopedEditView, ScopedIndexView, ScopedInspectView
 
 State = TrainingSession.Status
 
@@ -118,7 +117,7 @@ def particulars(session):
     ]
 
 
-class TrainingSessionViewSet(ScopedViewSet):
+class TrainingSessionViewSet(InspectingViewSet):
     """Training sessions are looked at and decided about here; what they say is their ambassador's alone."""
 
     model = TrainingSession
@@ -149,24 +148,6 @@ class TrainingSessionViewSet(ScopedViewSet):
             primary=lambda session: session.status == State.SUBMITTED,
         ),
     ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
-        return super().get_common_view_kwargs(**none | kwargs)
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-    @property
-    def url_finder_class(self):
-        """Where the log of staff actions leads to."""
-        finder = super().url_finder_class
-        finder.edit_url_name = self.get_url_name("inspect")
-        return finder
 
 
 class AmbassadorIndexView(ScopedIndexView):

@@ -1,6 +1,10 @@
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from ambassadors import coverage_views, paper_views
+from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
 
 
@@ -25,3 +29,44 @@ def register_decisions(log):
     log.register_action("ambassadors.returned", _("Send back"), _("Training session sent back"))
     log.register_action("ambassadors.rejected", _("Reject"), _("Training session rejected"))
     log.register_action("ambassadors.placed", _("Choose the venue"), _("Venue of a training session chosen"))
+
+
+@hooks.register("register_admin_viewset")
+def register_schools():
+    return SchoolViewSet("schools")
+
+
+@hooks.register("register_admin_viewset")
+def register_issue_notes():
+    return IssueNoteViewSet("issue_notes", url_prefix="issue-notes")
+
+
+@hooks.register("register_admin_viewset")
+def register_issue_categories():
+    return IssueCategoryViewSet("issue_categories", url_prefix="issue-categories")
+
+
+@hooks.register("register_admin_urls")
+def register_coverage_urls():
+    return coverage_views.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_coverage_menu_item():
+    return coverage_views.CoverageMenuItem(
+        _("Coverage"), reverse(coverage_views.URL), name="coverage", icon_name="site", order=110
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def register_paper_form_menu_item():
+    return paper_views.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_steps_of_notes(log):
+    log.register_action("ambassadors.note_referred", _("Refer"), _("Issue note referred"))
+    log.register_action("ambassadors.note_answered", _("Answer"), _("Issue note answered"))
+    log.register_action("ambassadors.note_closed", _("Close"), _("Issue note closed"))
+    log.register_action("ambassadors.enrolment", _("Write down pupils"), _("Pupils of a school written down"))
+    log.register_action("ambassadors.export_coverage", _("Export coverage"), _("Coverage exported"))

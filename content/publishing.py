@@ -22,7 +22,7 @@ def refusal(page):
     """Why a page must not become public, as a sentence for its editor; None if it may.
 
     A page in Khmer needs Khmer words; a page in another language needs its Khmer translation to be public.
-    A question needs its right answer marked.
+    A question needs its right answer marked, and a lesson keeps to its weight.
     """
     if problems := page.unfinished():
         return _("Not published: %(problems)s") % {"problems": " ".join(problems)}
@@ -34,6 +34,8 @@ def refusal(page):
             }
     elif not translations_of(page).filter(locale__language_code=FIRST_LANGUAGE).live().exists():
         return _("Not published: publish the Khmer page first, then this one.")
+    if problems := page.overweight():
+        return _("Not published: %(problems)s") % {"problems": " ".join(problems)}
     return None
 
 

@@ -1,11 +1,12 @@
-"""Staff lists of pages."""
+"""Staff lists of pages, and the audiences courses are meant for."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from content.models import LessonPage
+from content.models import Audience, LessonPage
 
 
 class LessonListing(PageListingViewSet):
@@ -25,3 +26,16 @@ class LessonListing(PageListingViewSet):
         ),
     ]
     list_filter = ["is_reviewed_by_native_speaker"]
+
+
+class AudienceViewSet(ModelViewSet):
+    model = Audience
+    icon = "group"
+    menu_label = _("Audiences")
+    menu_order = 160
+    add_to_admin_menu = True
+    list_display = ["name_km", "name_en", "code"]
+    search_fields = ["name_km", "name_en", "code"]
+    search_backend_name = None
+    form_fields = ["code", "name_km", "name_en"]
+    copy_view_enabled = False

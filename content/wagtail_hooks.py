@@ -2,20 +2,68 @@
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail_localize.models import Translation
 
-from content import publishing
-from content.models import PublicPage
-from content.viewsets import LessonListing
+from content import admin_views, publishing
+from content.models import LessonPage, PublicPage
+from content.reports import UpkeepPanel, UpkeepReport, may_see
+from content.viewsets import AudienceViewSet, LessonListing
 
 
 @hooks.register("register_admin_viewset")
 def register_lessons():
     return LessonListing("lessons")
+
+
+@hooks.register("register_admin_viewset")
+def register_audiences():
+    return AudienceViewSet("audiences")
+
+
+@hooks.register("register_admin_urls")
+def register_staff_screens():
+    return [
+        path("narration/<int:page_id>/", admin_views.narration, name="lesson_narration"),
+        path("reports/out-of-date/", UpkeepReport.as_view(), name="upkeep_report"),
+        path(
+            "reports/out-of-date/results/",
+            UpkeepReport.as_view(results_only=True),
+            name="upkeep_report_results",
+        ),
+    ]
+
+
+class UpkeepMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_upkeep_menu_item():
+    return UpkeepMenuItem(
+        _("Out of date"), reverse("upkeep_report"), name="out-of-date", icon_name="history", order=50
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_is_out_of_date(request, panels):
+    if may_see(request.user):
+        panels.append(UpkeepPanel())
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_narration(page, user, view_name, next_url=None):
+    if isinstance(page.specific_deferred, LessonPage) and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Narration"), reverse("lesson_narration", args=[page.pk]), icon_name="media", priority=60
+        )
 
 
 @hooks.register("insert_global_admin_css")

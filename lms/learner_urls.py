@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.views import certificates, checks, finding, learning, offline
+from lms.views import certificates, checks, complaints, finding, learning, offline
 from lms.views.people import consents, joining, my_card, my_data, my_page, signing_in, this_phone
 
 app_name = "learn"
@@ -33,6 +33,9 @@ urlpatterns = [
     path("me/certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("me/certificates/<str:code>/picture.png", certificates.picture, name="certificate_picture"),
     path("me/certificates/<str:code>/badge.jwt", certificates.badge, name="certificate_badge"),
+    path("complain/", complaints.complain, name="complain"),
+    path("complain/find/", complaints.find_complaint, name="find_complaint"),
+    path("complain/<str:reference>/", complaints.complaint, name="complaint"),
     path("offline/", offline.offline, name="offline"),
     path("offline/parts/", offline.parts, name="parts"),
     path("manifest.webmanifest", offline.web_manifest, name="web_manifest"),

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import cc_delim_re, patch_vary_headers
@@ -101,6 +102,12 @@ def forget_pages():
 def forget_pages_once_stored(**kwargs):
     store.clear()
     transaction.on_commit(forget_pages)
+
+
+# What a page shows beside its own content.
+for model in ("content.Narration", "content.Audience"):
+    post_save.connect(forget_pages_once_stored, sender=model)
+    post_delete.connect(forget_pages_once_stored, sender=model)
 
 
 def page_cache(get_response):

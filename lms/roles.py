@@ -6,9 +6,19 @@ that this package knows nothing of the apps above it.
 
 _PLACES = {"lms.view_venue", "lms.view_partner", "lms.view_area", "hotspots.view_zone"}
 _REPORTS = {"lms.view_reach", "lms.export_reach"}
+_LEARNING = {"lms.view_learning", "lms.view_difficulty", "lms.view_small_counts"}
 _SESSIONS = {"ambassadors.view_trainingsession", "ambassadors.view_ambassador"}
+_NOTES = {"ambassadors.view_school", "ambassadors.view_issuenote"}
+_KEEP_NOTES = {
+    "ambassadors.add_school",
+    "ambassadors.change_school",
+    "ambassadors.change_issuenote",
+}
+# A complaint may be about a coordinator or an ambassador, so that only managers read it.
+_COMPLAINTS = {"lms.view_complaint", "lms.change_complaint"}
 _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
+_KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
@@ -31,26 +41,38 @@ _MANAGE = (
     _ADMIN
     | _PLACES
     | _REPORTS
+    | _LEARNING
     | _SESSIONS
     | _PEOPLE
+    | _KEEP_PEOPLE
     | _KEEP_PLACES
     | _KEEP_ZONES
     | _SET_ASIDE
-    | {"lms.revoke_certificate"}
+    | _NOTES
+    | _KEEP_NOTES
+    | _COMPLAINTS
+    | {"lms.revoke_certificate", "lms.export_attempts"}
 )
 
 PERMISSIONS = {
     "province_manager": _MANAGE | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "municipal_manager": _MANAGE,
-    "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach"},
-    "partner": _ADMIN | _PLACES | {"lms.view_reach"},
-    "editor": _ADMIN | {"wagtail_localize.submit_translation"},
-    "me_officer": _ADMIN | _PLACES | _REPORTS | _SESSIONS,
+    # Without view_small_counts, so what they see of learning is masked (counting.md).
+    "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
+    "partner": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
+    "editor": _ADMIN
+    | {"content.view_audience", "content.add_audience", "content.change_audience"}
+    | {"wagtail_localize.submit_translation", "lms.view_difficulty"},
+    "me_officer": _ADMIN | _PLACES | _REPORTS | _LEARNING | _SESSIONS | _NOTES | {"lms.export_attempts"},
     "coordinator": _ADMIN
     | _PLACES
+    | _LEARNING
     | _SESSIONS
     | _REVIEW
     | _PEOPLE
+    | _KEEP_PEOPLE
+    | _NOTES
+    | _KEEP_NOTES
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,

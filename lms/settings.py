@@ -202,7 +202,10 @@ WAGTAIL_SITE_NAME = "Sala"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv", "xlsx", "docx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "txt", "csv", "xlsx", "docx", "zip"),
+    *("mp3", "m4a", "ogg", "opus", "webm", "mp4", "vtt"),
+]
 WAGTAIL_WORKFLOW_ENABLED = False  # editors publish themselves; the rule is Khmer first (content.publishing)
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -14,7 +14,7 @@ from csp.middleware import CSPMiddleware
 from django.templatetags.static import static
 
 FOLDER = Path(__file__).resolve().parent / "static" / "lms"
-SHEETS = ["tokens", "base", "components", "forms", "lesson"]
+SHEETS = ["tokens", "base", "components", "forms", "lesson", "questions"]
 
 
 def minified(css):

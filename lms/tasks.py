@@ -1,9 +1,23 @@
 """What the background worker does by itself for the base app."""
 
+import logging
+
 from django.core.management import call_command
 
-SCHEDULES = [("Forget sessions that have ended", "lms.tasks.clear_ended_sessions", 24 * 60)]
+from lms.actions.complaints import forget_old_complaints
+
+logger = logging.getLogger(__name__)
+
+SCHEDULES = [
+    ("Forget sessions that have ended", "lms.tasks.clear_ended_sessions", 24 * 60),
+    ("Forget the words of old complaints", "lms.tasks.forget_complaints", 24 * 60),
+]
 
 
 def clear_ended_sessions():
     call_command("clearsessions")
+
+
+def forget_complaints():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("the words of %s complaints were forgotten", forget_old_complaints())

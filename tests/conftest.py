@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 
 from lms import pagecache
 from lms.revisions import page_at
@@ -29,14 +31,20 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files():
+    """Hashed static files are for the browser tests; fixtures of a whole module publish pages, too."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": static}):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path_factory):
-    """Files written by a test never land beside real ones; hashed static files are for the browser tests."""
+    """Files written by a test never land beside real ones."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp() / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": static}
 
 
 @pytest.fixture(autouse=True)

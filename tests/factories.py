@@ -5,7 +5,15 @@ import uuid
 
 from django.utils import timezone
 
-from ambassadors.models import Ambassador, HeadcountCell, Topic, TrainingSession
+from ambassadors.models import (
+    Ambassador,
+    HeadcountCell,
+    IssueCategory,
+    IssueNote,
+    School,
+    Topic,
+    TrainingSession,
+)
 from hotspots.models import UsageSource, Zone
 from lms.models import Area, Completion, Gender, Learner, Person, RoleAssignment, User, Venue, VenueKind
 
@@ -116,3 +124,26 @@ def training_session(*, ambassador=None, venue=None, cells=None, status="submitt
         for (gender, band), count in cells.items()
     )
     return made
+
+
+def school(*, venue=None, **fields):
+    return School.objects.create(venue=venue or globals()["venue"](), **fields)
+
+
+def issue_category(code="wifi", **fields):
+    names = {"name_en": "Wi-Fi", "name_km": "វ៉ាយហ្វាយ"} | fields
+    return IssueCategory.objects.get_or_create(code=code, defaults=names)[0]
+
+
+def issue_note(*, ambassador=None, venue=None, **fields):
+    venue = venue or globals()["venue"]()
+    return IssueNote.objects.create(
+        ambassador=ambassador or globals()["ambassador"](),
+        category=fields.pop("category", None) or issue_category(),
+        area=venue.area,
+        venue=venue,
+        text=fields.pop("text", "វ៉ាយហ្វាយដាច់"),
+        made_on=fields.pop("made_on", timezone.localdate()),
+        made_at=fields.pop("made_at", timezone.now()),
+        **fields,
+    )

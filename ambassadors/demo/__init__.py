@@ -1,11 +1,15 @@
-"""The demonstration's ambassadors and the training sessions of half a year."""
+"""The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import team, training
+from ambassadors.demo import notes, schools, team, training
 from ambassadors.models import (
     Ambassador,
     Attendance,
     HeadcountCell,
+    IssueEvent,
+    IssueNote,
     ReviewEvent,
+    School,
+    SchoolEnrolment,
     TrainingSession,
     TrainingSessionRevision,
 )
@@ -15,12 +19,20 @@ from lms.demo import Part, register
 def load(demonstration):
     team.load(demonstration)
     training.load(demonstration)
+    schools.load(demonstration)
+    notes.load(demonstration)
 
 
 def rows():
     ambassadors = Ambassador.objects.filter(person__is_demo=True)
     sessions = TrainingSession.objects.filter(ambassador__in=ambassadors)
+    issues = IssueNote.objects.filter(ambassador__in=ambassadors)
+    schools_of_it = School.objects.filter(venue__is_demo=True)
     return [
+        IssueEvent.objects.filter(note__in=issues),
+        issues,
+        SchoolEnrolment.objects.filter(school__in=schools_of_it),
+        schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(
             trainingsession__in=sessions, ambassador__in=ambassadors
         ),

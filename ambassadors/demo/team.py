@@ -25,6 +25,7 @@ TEAM = [
     ("លឹម", "នារី", "Lim", "Neary", "female", 33, "1806", "180603", -120),
 ]
 PAUSED, PAUSED_SINCE = 10, 125  # number in the team, and the day after which nothing came from there
+ENROLLED = 0.3  # share of people whom an ambassador helped to register
 HOSTS = [Partner.Kind.UNIVERSITY, Partner.Kind.CSO, Partner.Kind.NGO, None]
 
 
@@ -67,3 +68,19 @@ def load(demonstration):
     Person.objects.bulk_create(people)
     Ambassador.objects.bulk_create(ambassadors)
     make_users(demonstration, users)
+    _enrol(demonstration)
+
+
+def _enrol(demonstration):
+    """Ambassadors helped some of the people of their district to register."""
+    dice = demonstration.dice("enrolled")
+    by_district = {}
+    for user in User.objects.filter(person__ambassador__isnull=False, is_demo=True).order_by("pk"):
+        by_district.setdefault(user.person.ambassador.area_id, []).append(user)
+    people = Person.objects.filter(is_demo=True, user=None, commune__parent__in=list(by_district))
+    enrolled = []
+    for person in people.select_related("commune").order_by("registered_at", "pk"):
+        if dice.random() < ENROLLED:
+            person.enrolled_by = dice.choice(by_district[person.commune.parent_id])
+            enrolled.append(person)
+    Person.objects.bulk_update(enrolled, ["enrolled_by"])

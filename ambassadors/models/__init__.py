@@ -1,5 +1,13 @@
 from ambassadors.models.counts import Attendance, HeadcountCell
+from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import Ambassador
+from ambassadors.models.schools import (
+    GRADE_NOT_RECORDED,
+    PUPILS_LIMIT,
+    School,
+    SchoolEnrolment,
+    school_year_of,
+)
 from ambassadors.models.sessions import (
     ACCURACY_LIMIT_METRES,
     DURATION_LIMIT_MINUTES,
@@ -20,16 +28,25 @@ __all__ = [
     "DURATION_LIMIT_MINUTES",
     "FACES",
     "GRADE_LIMIT",
+    "GRADE_NOT_RECORDED",
     "HEADCOUNT_LIMIT",
+    "ISSUE_TEXT_LIMIT",
     "NOTE_LIMIT",
+    "PUPILS_LIMIT",
     "VENUE_TEXT_LIMIT",
     "Ambassador",
     "Attendance",
     "HeadcountCell",
+    "IssueCategory",
+    "IssueEvent",
+    "IssueNote",
     "PriorityGroup",
     "ReviewEvent",
+    "School",
+    "SchoolEnrolment",
     "Topic",
     "TrainingSession",
     "TrainingSessionRevision",
     "course_titles",
+    "school_year_of",
 ]

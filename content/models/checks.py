@@ -32,7 +32,7 @@ class CheckPage(PublicPage):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.BEFORE_AFTER)
     introduction = models.TextField(_("introduction"), max_length=600)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
-    mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), default=80)
+    mastery_score = models.PositiveSmallIntegerField(_("pass mark in percent"), default=80)
     questions_a = questions_field(_("questions, form A"))
     questions_b = questions_field(
         _("questions, form B"),

@@ -1,12 +1,16 @@
 """Courses: rows of lessons that belong together."""
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content.course_form import CoursePageForm
+from content.models.audiences import Audience
 from content.models.checks import CheckPage
 from content.models.lessons import LessonPage
 from content.models.public import PublicPage
@@ -20,7 +24,10 @@ FACTS = [
     "minutes",
     "initiative",
     "move_on",
+    "status",
+    "audiences",
     "competences",
+    "licence",
     "course_owner",
     "review_by",
 ]
@@ -28,6 +35,8 @@ FACTS = [
 
 class CoursePage(PublicPage):
     """A course: a row of lessons that belong together."""
+
+    base_form_class = CoursePageForm
 
     class Level(models.IntegerChoices):
         FIRST_STEPS = 0, _("First steps")
@@ -48,6 +57,17 @@ class CoursePage(PublicPage):
         COMPLETED_AND_PASSED = "CompletedAndPassed", _("all lessons completed and final test passed")
         COMPLETED_OR_PASSED = "CompletedOrPassed", _("all lessons completed or final test passed")
 
+    class Status(models.TextChoices):
+        """Whom a course still takes. A page that is not public is a draft, whatever stands here.
+
+        Closed and archived courses leave all lists, so that nobody new is led into them, and their pages say so. Who
+        has begun may finish a closed course; links to an archived one still work, and its results stay.
+        """
+
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed to new learners")
+        ARCHIVED = "archived", _("archived")
+
     summary = models.TextField(_("summary"), max_length=400)
     picture = models.ForeignKey(
         Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
@@ -59,7 +79,10 @@ class CoursePage(PublicPage):
         _("initiative"), max_length=4, choices=Initiative, default=Initiative.LITERACY
     )
     move_on = models.CharField(_("completed when"), max_length=20, choices=MoveOn, default=MoveOn.COMPLETED)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    audiences = ParentalManyToManyField(Audience, blank=True, verbose_name=_("audiences"))
     competences = models.JSONField(_("competences"), default=dict, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, default="CC-BY-4.0", blank=True)
     course_owner = models.CharField(_("responsible for the text"), max_length=100, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
 
@@ -76,10 +99,25 @@ class CoursePage(PublicPage):
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
         MultiFieldPanel(
-            [FieldPanel("level"), FieldPanel("minutes"), FieldPanel("initiative"), FieldPanel("move_on")],
+            [
+                FieldPanel("level"),
+                FieldPanel("minutes"),
+                FieldPanel("initiative"),
+                FieldPanel("move_on"),
+                FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("competences"),
+            ],
             heading=_("About the course"),
         ),
-        MultiFieldPanel([FieldPanel("course_owner"), FieldPanel("review_by")], heading=_("Upkeep")),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldPanel("course_owner"),
+                FieldPanel("review_by"),
+                FieldPanel("licence"),
+            ],
+            heading=_("Upkeep"),
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     parent_page_types = ["content.HomePage"]

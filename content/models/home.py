@@ -37,9 +37,16 @@ class HomePage(PublicPage):
 
     @property
     def courses(self):
-        """The published courses in order, each with its published lessons in `lesson_list`: two queries in all."""
+        """The published courses that take learners, in order, each with its published lessons in `lesson_list`.
+
+        Two queries in all.
+        """
         courses = list(
-            CoursePage.objects.child_of(self).live().select_related("picture", "locale").order_by("path")
+            CoursePage.objects.child_of(self)
+            .live()
+            .filter(status=CoursePage.Status.OPEN)
+            .select_related("picture", "locale")
+            .order_by("path")
         )
         lessons = LessonPage.objects.descendant_of(self).live().select_related("locale").order_by("path")
         for course in courses:

@@ -9,10 +9,12 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from content.blocks import ScreenBlock
+from content.blocks import FileBlock, ScreenBlock
 from content.models.public import PublicPage
-from content.panels import NativeReviewPanel
+from content.narration import listening
+from content.panels import NativeReviewPanel, WeightPanel
 from content.questions import QuestionBlock, questions_in
+from content.weight import weigh
 
 
 class LessonPage(PublicPage):
@@ -40,6 +42,7 @@ class LessonPage(PublicPage):
     ]
     content_panels = [
         NativeReviewPanel(),
+        WeightPanel(),
         *Page.content_panels,
         FieldPanel("minutes"),
         FieldPanel("aim"),
@@ -75,8 +78,15 @@ class LessonPage(PublicPage):
             _("screen %(number)s: %(problem)s") % {"number": number, "problem": part.value.problem}
             for number, screen in enumerate(self.screens, start=1)
             for part in screen.value["body"]
-            if isinstance(part.block, QuestionBlock) and part.value.problem
+            if isinstance(part.block, QuestionBlock | FileBlock) and part.value.problem
         ]
+
+    def overweight(self):
+        return weigh(self).problems()
+
+    def listening(self):
+        """What of this lesson can be listened to (content.narration.listening)."""
+        return listening(self)
 
     @cached_property
     def questions(self):

@@ -29,6 +29,10 @@ class PublicPage(Page):
         """[sentence] on what a draft may still lack but a public page may not, in any language."""
         return []
 
+    def overweight(self):
+        """[sentence] on what is too heavy for a phone; asked only of a page that lacks nothing."""
+        return []
+
     def publish(self, revision, *args, **kwargs):
         publishing.check(revision.as_object())
         return super().publish(revision, *args, **kwargs)

@@ -3,21 +3,24 @@
 import hashlib
 import json
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Locale, Page
 
 from content.models import CheckPage, CoursePage, HomePage, LessonPage, LoadedPage, Picture
+from content.packages.audiences import audiences_of
 from content.packages.checks import check_fields
+from content.packages.files import Store
+from content.packages.narration import put_narration
 from content.packages.nodes import LANGUAGES, PackageError
-from content.packages.questions import list_item, stored
+from content.packages.parts import stored_part, stored_picture
 from content.packages.reading import read_course, read_start_check
 
+FIRST = LANGUAGES[0]
 CREATED, UPDATED, UNCHANGED, KEPT = "created", "updated", "unchanged", "kept as edited"
 
 
@@ -31,7 +34,6 @@ class Outcome:
     what: str
 
 
-@transaction.atomic
 def load_course(folder, *, by=None, force=False):
     """Loads a course folder into the page tree, Khmer first; returns one Outcome per page and language.
 
@@ -39,66 +41,96 @@ def load_course(folder, *, by=None, force=False):
     alone unless `force`. Raises PackageError, with nothing changed, when the package is wrong.
     """
     course = read_course(folder)
-    pictures = {
-        name: picture_of(
-            content, name=f"{course.slug}-{name}", source=course.owner, licence=course.licence, by=by
-        )
-        for name, content in course.pictures.items()
-    }
-    outcomes = []
-    for language in LANGUAGES:
-        home = home_in(language)
-        loaded = put_page(
-            CoursePage,
-            key=course.id,
-            language=language,
-            parent=home,
-            fields=course_fields(course, language, pictures),
-            by=by,
-            force=force,
-        )
-        outcomes.append(loaded)
-        if loaded.page is None:
-            continue
-        lessons = [
+    store = Store(prefix=course.slug, source=course.owner, licence=course.licence, by=by)
+    with all_or_nothing(store):
+        stores = {
+            "pictures": {name: store.picture(content, name) for name, content in course.pictures.items()},
+            "files": {name: store.document(content, name) for name, content in course.files.items()},
+        }
+        audiences = audiences_of(course.audience, course.audience_names)
+        outcomes = []
+        for language in LANGUAGES:
+            home = home_in(language)
+            loaded = put_page(
+                CoursePage,
+                key=course.id,
+                language=language,
+                parent=home,
+                fields=course_fields(course, language, stores) | {"audiences": audiences},
+                by=by,
+                force=force,
+            )
+            outcomes.append(loaded)
+            if loaded.page is not None:
+                outcomes += put_below(course, language, loaded, stores=stores, by=by, force=force)
+        store.written += put_narration(course, by=by)
+    return outcomes
+
+
+def put_below(course, language, loaded, *, stores, by, force):
+    """The lessons and checks of a course in one language."""
+
+    def put_lessons():
+        return [
             put_page(
                 LessonPage,
                 key=lesson.id,
                 language=language,
                 parent=loaded.page,
-                fields=lesson_fields(lesson, language, pictures),
+                fields=lesson_fields(lesson, language, stores),
                 by=by,
                 force=force,
             )
             for lesson in course.lessons
         ]
-        outcomes += lessons
-        if CREATED in {outcome.what for outcome in lessons} or loaded.what == UPDATED:
-            put_in_order(loaded.page, [outcome.page for outcome in lessons if outcome.page])
-        outcomes += [
-            put_check(check, language, parent=loaded.page, pictures=pictures, by=by, force=force)
-            for check in course.checks
-        ]
-    return outcomes
+
+    lessons = put_lessons()
+    if CREATED in {outcome.what for outcome in lessons} or loaded.what == UPDATED:
+        put_in_order(loaded.page, [outcome.page for outcome in lessons if outcome.page])
+    if CREATED in {outcome.what for outcome in lessons} and leads_to_pages(course):
+        put_lessons()  # again, now that the lessons are there that a text may lead to
+    checks = [
+        put_check(check, language, parent=loaded.page, stores=stores, by=by, force=force)
+        for check in course.checks
+    ]
+    return lessons + checks
 
 
-@transaction.atomic
+def leads_to_pages(course):
+    return any(
+        part["type"] == "text" and 'href="page:' in "".join(part["value"].values())
+        for lesson in course.lessons
+        for screen in lesson.screens
+        for part in screen["body"]
+    )
+
+
+@contextmanager
+def all_or_nothing(store):
+    """The database takes its rows back by itself; of the files written meanwhile `store` knows."""
+    try:
+        with transaction.atomic(), store.sizes_noted():
+            yield
+    except BaseException:
+        store.undo()
+        raise
+
+
 def load_start_check(path, *, by=None, force=False):
     """Loads the start check of the start pages from its file; returns one Outcome per language."""
     check, files = read_start_check(Path(path))
-    pictures = {
-        name: picture_of(content, name=f"{check.slug}-{name}", source="", licence="", by=by)
-        for name, content in files.items()
-    }
-    return [
-        put_check(check, language, parent=home_in(language), pictures=pictures, by=by, force=force)
-        for language in LANGUAGES
-    ]
+    store = Store(prefix=check.slug, by=by)
+    with all_or_nothing(store):
+        stores = {"pictures": {name: store.picture(content, name) for name, content in files.items()}}
+        return [
+            put_check(check, language, parent=home_in(language), stores=stores, by=by, force=force)
+            for language in LANGUAGES
+        ]
 
 
-def put_check(check, language, *, parent, pictures, by, force):
+def put_check(check, language, *, parent, stores, by, force):
     def picture(value, language):
-        return picture_value(value, language, pictures)
+        return stored_picture(value, language, stores)
 
     fields = check_fields(check, language, picture)
     return put_page(
@@ -113,31 +145,33 @@ def home_in(language):
     return home
 
 
-def course_fields(course, language, pictures):
+def course_fields(course, language, stores):
     return {
         "slug": course.slug,
         "title": course.title[language],
         "summary": course.summary[language],
-        "picture": pictures[course.picture["file"]],
-        "picture_alt": course.picture["alt"][language],
+        "picture": stores["pictures"][course.picture["file"][FIRST]] if course.picture else None,
+        "picture_alt": course.picture["alt"][language] if course.picture else "",
         "level": course.level,
         "minutes": course.minutes,
         "initiative": course.initiative,
         "move_on": course.move_on,
+        "status": course.status,
         "competences": course.competences,
+        "licence": course.licence,
         "course_owner": course.owner,
         "review_by": course.review_by,
     }
 
 
-def lesson_fields(lesson, language, pictures):
+def lesson_fields(lesson, language, stores):
     screens = [
         {
             "id": screen["id"],
             "type": "screen",
             "value": {
                 "heading": screen["heading"][language],
-                "body": [{**part, "value": part_value(part, language, pictures)} for part in screen["body"]],
+                "body": [{**part, "value": stored_part(part, language, stores)} for part in screen["body"]],
             },
         }
         for screen in lesson.screens
@@ -150,48 +184,6 @@ def lesson_fields(lesson, language, pictures):
         "remember": lesson.remember[language],
         "screens": json.dumps(screens, ensure_ascii=False),
     }
-
-
-def part_value(part, language, pictures):
-    """One part of a screen as the raw value that its block stores."""
-    value = part["value"]
-
-    def picture(value):
-        return picture_value(value, language, pictures)
-
-    match part["type"]:
-        case "text":
-            return value[language]
-        case "picture":
-            return picture(value)
-        case "steps":
-            return [list_item(step["id"], step["text"][language]) for step in value]
-        case "notice":
-            return {"tone": value["tone"], "text": value["text"][language]}
-    return stored(value, question_id=part["id"], language=language, picture=picture)
-
-
-def picture_value(value, language, pictures):
-    return {"image": pictures[value["file"]].pk, "alt_text": value["alt"][language], "decorative": False}
-
-
-def picture_of(content, *, name, source, licence, by):
-    """The stored picture with these bytes, added if there is none yet."""
-    sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # the hash Wagtail keeps of a picture
-    found = Picture.objects.filter(file_hash=sha1).first()
-    if found:
-        return found
-    picture = Picture(
-        title=Path(name).stem.replace("-", " "),
-        file=ImageFile(BytesIO(content), name=name),
-        file_hash=sha1,
-        file_size=len(content),
-        source=source,
-        licence=licence,
-        uploaded_by_user=by,
-    )
-    picture.save()
-    return picture
 
 
 def put_page(model, *, key, language, parent, fields, by=None, force=False):
@@ -234,7 +226,13 @@ def put_page(model, *, key, language, parent, fields, by=None, force=False):
 
 def digest_of(fields):
     """Hash of what a file says of a page."""
-    plain = {name: value.pk if isinstance(value, Picture) else value for name, value in fields.items()}
+
+    def plain_value(value):
+        if isinstance(value, Picture):
+            return value.pk
+        return [audience.code for audience in value] if isinstance(value, list) else value
+
+    plain = {name: plain_value(value) for name, value in fields.items()}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -4,15 +4,14 @@ import datetime as dt
 import re
 import uuid
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import yaml
 from django.conf import settings
 
+from content.packages.markup import TEXT_TAGS, problem_with_markup
+
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-PHONE = re.compile(r"tel:\+?[0-9]+")
-TEXT_TAGS = {"p", "ul", "ol", "li", "b"}
 
 
 class PackageError(Exception):
@@ -72,12 +71,10 @@ class Node:
                 self.get(code).fail(problem)
         return found
 
-    def markup(self, *, more_tags=()):
-        """Text in both languages with simple HTML: paragraphs, lists, bold, and `more_tags`.
-
-        The tag a, where it is allowed, may only be a phone number to tap: <a href="tel:1280">.
-        """
-        return self.text(check=lambda html: problem_with_markup(html, TEXT_TAGS | set(more_tags)))
+    def markup(self, *, more_tags=(), links=False):
+        """Text in both languages with simple HTML (content/packages/markup.py): TEXT_TAGS and `more_tags`."""
+        tags = TEXT_TAGS | set(more_tags)
+        return self.text(check=lambda html: problem_with_markup(html, tags, links=links))
 
     def integer(self, least, most):
         if not isinstance(self.value, int) or isinstance(self.value, bool):
@@ -133,38 +130,10 @@ def read_yaml(path, *, name):
         raise PackageError(f"{name}: this file is missing.") from None
     except (OSError, UnicodeDecodeError) as problem:
         raise PackageError(f"{name}: cannot be read as UTF-8 text: {problem}.") from problem
+    except RecursionError:
+        raise PackageError(f"{name}: is nested too deeply.") from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         reason = getattr(problem, "problem", None) or "not valid"
         raise PackageError(f"{name}{line}: is not YAML: {reason}.") from problem
-
-
-class _Markup(HTMLParser):
-    def __init__(self, tags):
-        super().__init__()
-        self.tags, self.open, self.problem = tags, [], None
-
-    def handle_starttag(self, tag, attrs):
-        is_plain = (
-            not attrs if tag != "a" else len(attrs) == 1 and PHONE.fullmatch(dict(attrs).get("href") or "")
-        )
-        if tag not in self.tags or not is_plain:
-            self.problem = f"only {', '.join(sorted(self.tags))} without attributes are allowed, not <{tag}>."
-        self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.problem = f"</{tag}> closes nothing."
-
-    def handle_data(self, data):
-        if data.strip() and not self.open:
-            self.problem = "text must stand inside <p> or a list."
-
-
-def problem_with_markup(html, tags):
-    """What is wrong with a piece of HTML that may hold only these tags, as a sentence; None if nothing is."""
-    parser = _Markup(tags)
-    parser.feed(html)
-    parser.close()
-    return parser.problem or (f"<{parser.open[-1]}> is not closed." if parser.open else None)

@@ -33,6 +33,10 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{prompt}"
         value_class = QuestionValue
 
+    def get_context(self, value, parent_context=None):
+        # Pages say which question it is; shown by itself, as in a comparison of revisions, it has no id.
+        return {"question_id": ""} | super().get_context(value, parent_context=parent_context)
+
     def clean(self, value):
         cleaned = super().clean(value)
         # A draft may be saved half-written; a page that is to be public is asked again (LessonPage.unfinished).

@@ -140,7 +140,7 @@ class PictureQuestionBlock(QuestionBlock):
 
     class Meta:
         template = "content/questions/pictures.html"
-        icon = "image"
+        icon = "radio-full"
         label = _("Question with pictures")
         value_class = ChoiceValue
 
@@ -158,10 +158,10 @@ class TargetBlock(blocks.StructBlock):
         max_length=CHOICE_LENGTH,
         help_text=_("Read by those who choose from a list."),
     )
-    left = percent(_("From the left, in %"))
-    top = percent(_("From the top, in %"))
-    width = percent(_("Width in %"))
-    height = percent(_("Height in %"))
+    left = percent(_("From the left, in percent"))
+    top = percent(_("From the top, in percent"))
+    width = percent(_("Width in percent"))
+    height = percent(_("Height in percent"))
     is_correct = correct_mark()
     feedback = feedback_text()
 
@@ -180,6 +180,6 @@ class PracticeScreenBlock(QuestionBlock):
 
     class Meta:
         template = "content/questions/practice_screen.html"
-        icon = "mobile-alt"
+        icon = "crosshairs"
         label = _("Practice screen")
         value_class = PracticeScreenValue

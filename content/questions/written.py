@@ -48,7 +48,7 @@ class OrderQuestionBlock(JudgedQuestionBlock):
 
     class Meta:
         template = "content/questions/order.html"
-        icon = "list-ol"
+        icon = "order"
         label = _("Put in order")
         value_class = OrderValue
 
@@ -116,7 +116,7 @@ class NumberQuestionBlock(JudgedQuestionBlock):
 
     class Meta:
         template = "content/questions/number.html"
-        icon = "order"
+        icon = "decimal"
         label = _("Number")
         value_class = NumberValue
 

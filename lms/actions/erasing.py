@@ -41,6 +41,8 @@ def erase(*, person, by=None, at=None):
         return person
     if User.objects.filter(person=person).exists():
         raise StillAUser
+    for second_record in person.merged_from.all():
+        erase(person=second_record, by=by, at=at)
     LearnerCard.objects.filter(person=person).delete()
     SubmitKey.objects.in_force().filter(learner__person=person).update(revoked_at=at)
     SetAsideItem.objects.filter(learner__person=person).delete()  # holds what was typed, as it came

@@ -120,14 +120,14 @@ def adopt(*, learner, person, at=None):
     Raises BelongsToAnotherPerson.
     """
     learner = locked(learner)
+    person = _locked_as_counted(person)
     if learner.person_id == person.pk:
         return learner
     if learner.person_id is not None:
         raise BelongsToAnotherPerson
-    Person.objects.select_for_update().get(pk=person.pk)
     learner.person, learner.adopted_at = person, at or timezone.now()
     learner.save(update_fields=["person", "adopted_at"])
-    _count_each_lesson_once(learner)
+    count_each_lesson_once(learner)
     work_was_adopted(person=person)
     return learner
 
@@ -143,7 +143,14 @@ def continue_as(*, person, learner, came_through=None):
     return adopt(learner=learner, person=person)
 
 
-def _count_each_lesson_once(learner):
+def _locked_as_counted(person):
+    """The record that stands for a person now, which nobody merges or erases meanwhile."""
+    standing = Person.objects.get(pk=person.pk).counted_as
+    standing = Person.objects.select_for_update().get(pk=standing.pk)
+    return standing if standing.merged_into_id is None else _locked_as_counted(standing)
+
+
+def count_each_lesson_once(learner):
     """Of a person's completions of one lesson the earliest counts; the others say which one that is."""
     lessons = learner.completions.values_list("lesson_key", flat=True)
     first_of = {}

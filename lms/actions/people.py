@@ -132,7 +132,7 @@ def check_card(*, code, pin, at=None):
     if not card.check_pin(pin):
         raise WrongCodeOrPin
     forget_tries(card)
-    return card.person
+    return card.person.counted_as
 
 
 def reset_pin(*, card, pin, reason, by):

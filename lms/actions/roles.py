@@ -28,11 +28,14 @@ def set_up_groups():
     root = Page.get_first_root_node()
     for permission in _permissions("wagtailcore", EDITOR_PAGE_PERMISSIONS):
         GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
-    pictures = Collection.get_first_root_node()
+    files = Collection.get_first_root_node()
     # Wagtail asks for these of its own image model, whichever model holds the pictures.
-    for permission in _permissions("wagtailimages", ["add_image", "change_image", "choose_image"]):
+    for permission in (
+        *_permissions("wagtailimages", ["add_image", "change_image", "choose_image"]),
+        *_permissions("wagtaildocs", ["add_document", "change_document", "choose_document"]),
+    ):
         GroupCollectionPermission.objects.get_or_create(
-            group=editors, collection=pictures, permission=permission
+            group=editors, collection=files, permission=permission
         )
 
 

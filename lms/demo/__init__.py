@@ -8,21 +8,38 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
-from lms.demo import certificates, learning, people, places, sign_ins
+from lms.demo import (
+    certificates,
+    checks,
+    complaints,
+    duplicates,
+    learning,
+    people,
+    places,
+    sign_ins,
+    stopping,
+)
 from lms.demo.registry import Demonstration, Part, Refused, SignIn, parts, register
 from lms.models import (
     Answer,
     Attempt,
     Certificate,
+    Complaint,
+    ComplaintEvent,
     Completion,
     Consent,
+    KnownApart,
     Learner,
     LearnerCard,
     LessonProgress,
     Partner,
     Person,
+    PersonMerge,
+    ProctorCode,
     ReportRun,
     RoleAssignment,
+    RosterEntry,
+    SheetImport,
     Sitting,
     User,
     Venue,
@@ -35,8 +52,12 @@ def load(demonstration):
     places.load(demonstration)
     sign_ins.load_staff(demonstration)
     people.load(demonstration)
+    duplicates.load(demonstration)
     learning.load(demonstration)
+    stopping.load(demonstration)
+    checks.load(demonstration)
     certificates.load(demonstration)
+    complaints.load(demonstration)
     sign_ins.note_learner_card(demonstration)
 
 
@@ -48,9 +69,16 @@ def rows():
     completions = Completion.objects.filter(learner__in=learners)
     users = User.objects.filter(is_demo=True)
     assignments = RoleAssignment.objects.filter(user__in=users)
+    people = Person.objects.filter(is_demo=True)
+    sheets = SheetImport.objects.filter(brought_by__in=users)
     held = Certificate.objects.filter(person__is_demo=True)
+    told = Complaint.objects.filter(is_demo=True)
+    logged = ((Certificate, held), (RoleAssignment, assignments), (Complaint, told))
     return [
-        *(_log_of(model, rows) for model, rows in ((Certificate, held), (RoleAssignment, assignments))),
+        *(_log_of(model, rows) for model, rows in logged),
+        ComplaintEvent.objects.filter(complaint__in=told),
+        told,
+        *(_log_of(rows.model, rows) for rows in (held, assignments, people.order_by(), sheets)),
         held,
         Answer.objects.filter(attempt__learner__in=learners),
         Attempt.objects.filter(learner__in=learners),
@@ -62,9 +90,14 @@ def rows():
         LearnerCard.objects.filter(person__is_demo=True),
         Consent.objects.filter(person__is_demo=True),
         ReportRun.objects.filter(made_by__in=users),
+        ProctorCode.objects.filter(Q(made_by__in=users) | Q(venue__is_demo=True)),
+        PersonMerge.objects.filter(kept__is_demo=True),
+        KnownApart.objects.filter(first__is_demo=True),
+        RosterEntry.objects.filter(person__is_demo=True),
+        sheets,
         assignments,
         users,
-        Person.objects.filter(is_demo=True),
+        people,
         Venue.objects.filter(is_demo=True),
         Partner.objects.filter(is_demo=True),
     ]

@@ -97,7 +97,7 @@ def _make_attempts(demonstration, completions):
         lesson = lessons.get((completion.lesson_key, completion.language))
         if lesson is None:
             continue
-        chosen = {key: _answer(dice, question) for key, question in lesson.questions.items()}
+        chosen = {key: answer_of(dice, question) for key, question in lesson.questions.items()}
         practice.add(f"attempt {number}", completion, lesson, completion.completed_at, chosen)
         mended = {
             key: grading.right_answer(question)
@@ -110,10 +110,10 @@ def _make_attempts(demonstration, completions):
     practice.store()
 
 
-def _answer(dice, question):
-    """What somebody answers who knows it, or guesses."""
+def answer_of(dice, question, known=KNOWN):
+    """What somebody answers who knows it (with a chance of `known`), or guesses."""
     right = grading.right_answer(question)
-    if dice.random() < KNOWN:
+    if dice.random() < known:
         return right
     match question.kind:
         case "order":

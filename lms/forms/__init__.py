@@ -1,11 +1,13 @@
 """The forms of learners. Each takes what was typed and gives domain types."""
 
+from lms.forms.complaints import ComplaintForm
 from lms.forms.fields import is_easily_guessed
 from lms.forms.people import AgreeingForm, CorrectForm, JoinForm, PersonForm, SignInForm
 from lms.forms.phones import PhoneForm
 
 __all__ = [
     "AgreeingForm",
+    "ComplaintForm",
     "CorrectForm",
     "JoinForm",
     "PersonForm",

@@ -1,8 +1,11 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.certificates import Certificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
+from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
+from lms.models.merging import KnownApart, PersonMerge
 from lms.models.people import (
     LearnerCard,
     Person,
@@ -12,7 +15,7 @@ from lms.models.people import (
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
-from lms.models.reporting import ReportRun
+from lms.models.reporting import MaskingThreshold, ReportRun
 from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
 
@@ -23,6 +26,8 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Certificate",
+    "Complaint",
+    "ComplaintEvent",
     "Completion",
     "Consent",
     "ConsentPurpose",
@@ -32,18 +37,23 @@ __all__ = [
     "Form",
     "Gender",
     "Initiative",
+    "KnownApart",
     "Learner",
     "LearnerCard",
     "LessonProgress",
+    "MaskingThreshold",
     "Partner",
     "Person",
+    "PersonMerge",
     "ProctorCode",
     "ProctorCodeTries",
     "ReportRun",
     "RoleAssignment",
+    "RosterEntry",
     "SearchEntry",
     "SetAsideItem",
     "Setting",
+    "SheetImport",
     "SigningKey",
     "Sitting",
     "SubmitKey",

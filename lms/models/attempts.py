@@ -50,7 +50,7 @@ class Sitting(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AttemptKind)
     form = models.CharField(_("form"), max_length=1, choices=Form, blank=True, default=Form.ONLY)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("revision"))
-    mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), null=True, blank=True)
+    mastery_score = models.PositiveSmallIntegerField(_("pass mark in percent"), null=True, blank=True)
     move_on = models.CharField(
         _("course completed when"), max_length=20, choices=CoursePage.MoveOn, blank=True
     )
@@ -132,7 +132,7 @@ class Attempt(models.Model):
     form = models.CharField(_("form"), max_length=1, choices=Form, blank=True, default=Form.ONLY)
     score = models.PositiveSmallIntegerField(_("right answers"), null=True, blank=True)
     maximum = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
-    mastery_score = models.PositiveSmallIntegerField(_("pass mark in %"), null=True, blank=True)
+    mastery_score = models.PositiveSmallIntegerField(_("pass mark in percent"), null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
@@ -142,6 +142,12 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["made_at"]
         indexes = [models.Index(fields=["learner", "page_key", "made_at"], name="attempt_of_learner")]
+        permissions = [
+            ("view_learning", "Can see the figures of learning"),
+            ("view_difficulty", "Can see how hard questions are"),
+            ("view_small_counts", "Can see counts of few people"),
+            ("export_attempts", "Can export attempts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_at__lte=F("received_at")), name="attempt_not_made_in_the_future"

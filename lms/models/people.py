@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -127,11 +127,15 @@ class RoleAssignment(models.Model):
 
 class PersonQuerySet(models.QuerySet):
     def known(self):
-        """Without those who had everything about themselves erased; they still count (counting.md)."""
-        return self.filter(erased_at=None)
+        """Without those who had everything about themselves erased, who still count (counting.md), and without
+        second records of somebody, which count nowhere."""
+        return self.filter(erased_at=None, merged_into=None)
 
     def visible_to(self, user):
         return self.filter(user.area_condition("commune", "lms.view_person"))
+
+    def mergeable_by(self, user):
+        return self.filter(user.area_condition("commune", "lms.merge_person"))
 
 
 class Person(models.Model):
@@ -172,6 +176,16 @@ class Person(models.Model):
         verbose_name=_("enrolled by"),
     )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    # Turned out to be the same human being (lms.actions.merging): this record stays, and counts nowhere.
+    merged_into = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -179,7 +193,11 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["pk"]
+        permissions = [("merge_person", "Can merge people")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="person_not_merged_into_itself"
+            ),
             models.CheckConstraint(condition=Q(gender__in=Gender.values), name="person_gender_is_known_code"),
             models.CheckConstraint(
                 condition=Q(birth_year=None) | Q(birth_year__gte=1900, birth_year__lte=2100),
@@ -219,6 +237,14 @@ class Person(models.Model):
         latin = f"{self.family_name_latin} {self.given_name_latin}".strip()
         preferred = (latin, khmer) if get_language() == "en" else (khmer, latin)
         return preferred[0] or preferred[1] or self.nickname
+
+    @property
+    def counted_as(self):
+        """The record that stands for this human being: itself unless it was merged into another."""
+        person = self
+        while person.merged_into_id is not None:
+            person = person.merged_into
+        return person
 
     def age_band_at(self, day):
         """The age band on a day: from the birth year if known, else as stated at registration."""

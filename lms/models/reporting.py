@@ -1,4 +1,4 @@
-"""Exports of reach: what was asked, by whom, with which result (R45)."""
+"""Exports: what was asked, by whom, with which result (R45); and the numbers too small to be shown (R44)."""
 
 import uuid
 
@@ -11,9 +11,46 @@ from django.utils.translation import gettext_lazy as _
 from lms.models.places import Area
 
 
-class ReportRun(models.Model):
-    """One export of the reach report. The hash of its data shows whether two runs say the same."""
+class MaskingThreshold(models.Model):
+    """From how many people on a count is shown to an audience; smaller ones, except zero, are hidden (R44, R80)."""
 
+    class Audience(models.TextChoices):
+        PARTNER = "partner", _("partners and communes")
+        PUBLIC = "public", _("the public")
+
+    DEFAULTS = {Audience.PARTNER: 5, Audience.PUBLIC: 10}
+
+    audience = models.CharField(_("shown to"), max_length=8, choices=Audience, unique=True)
+    least = models.PositiveSmallIntegerField(_("smallest number shown"))
+
+    class Meta:
+        verbose_name = _("smallest number shown")
+        verbose_name_plural = _("smallest numbers shown")
+        ordering = ["audience"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(least__gte=3, least__lte=100), name="masking_threshold_hides_single_people"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_audience_display()}: {self.least}"
+
+    @classmethod
+    def of(cls, audience):
+        """The threshold of an audience: as set, else the one of counting.md."""
+        least = cls.objects.filter(audience=audience).values_list("least", flat=True).first()
+        return cls.DEFAULTS[audience] if least is None else least
+
+
+class ReportRun(models.Model):
+    """One export: what was asked, by whom. The hash of its data shows whether two runs say the same."""
+
+    class Kind(models.TextChoices):
+        REACH = "reach", _("reach")
+        ATTEMPTS = "attempts", _("attempts")
+
+    kind = models.CharField(_("report"), max_length=8, choices=Kind, default=Kind.REACH)
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     period_label = models.CharField(_("period"), max_length=40)
     period_start = models.DateField(_("from"))

@@ -78,7 +78,7 @@ class Period:
         return self._moved(-1)
 
     def _moved(self, steps):
-        if self._is_days:
+        if self.is_days:
             length = self.end - self.start
             start, end = self.start + steps * length, self.end + steps * length
             return Period(start, end, f"{start}..{end}")
@@ -87,7 +87,7 @@ class Period:
         return Period(start, end, _code_like(self.code, start, end))
 
     @property
-    def _is_days(self):
+    def is_days(self):
         return len(self.code) > 10
 
 
@@ -196,7 +196,7 @@ def _code_like(code, start, end):
 
 def _label_en(period):
     code, start, last = period.code, period.start, period.last_day
-    if period._is_days:
+    if period.is_days:
         return f"{_day_en(start)} – {_day_en(last)}"
     if code.startswith("FY"):
         return (
@@ -213,7 +213,7 @@ def _label_en(period):
 
 def _label_km(period):
     code, start, last = period.code, period.start, period.last_day
-    if period._is_days:
+    if period.is_days:
         return f"ពីថ្ងៃទី {_day_km(start)} ដល់ថ្ងៃទី {_day_km(last)}"
     if code.startswith("FY"):
         return f"ឆ្នាំសារពើពន្ធ ពីខែ{_month_km(start)} ដល់ខែ{_month_km(last)}"

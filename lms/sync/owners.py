@@ -1,6 +1,6 @@
 """An item is owned by a Learner or by a User; both have the same way through."""
 
-from lms.models import Learner
+from lms.models import Learner, User
 
 
 def owner_fields(owner):
@@ -11,7 +11,9 @@ def owner_fields(owner):
 
 def locked(owner):
     """The owner as stored now; nobody else's items of the same owner are taken in meanwhile."""
-    return owner._meta.model.objects.select_for_update().get(pk=owner.pk)
+    # Asked by kind and not by type: a request's user is a proxy, which has no manager.
+    model = Learner if isinstance(owner, Learner) else User
+    return model.objects.select_for_update().get(pk=owner.pk)
 
 
 def owns(owner, row):

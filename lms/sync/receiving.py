@@ -240,7 +240,7 @@ class _Reception:
             by=None if kind is not None and kind.is_anonymous else self.by,
             at=self.now,
             item_id=item.id,
-            kind=item.kind[:40],
+            kind=item.kind,
         )
 
     def close_what_was_set_aside(self, receipts):

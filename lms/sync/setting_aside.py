@@ -4,9 +4,11 @@ import hashlib
 import json
 
 from lms.models import SetAsideItem
+from lms.sync.envelope import storable
 from lms.sync.owners import owner_fields
 
 Reason = SetAsideItem.Reason
+KIND_LENGTH = SetAsideItem._meta.get_field("kind").max_length
 # Names that are dropped from what is kept of an item whose kind is not known or whose shape is broken.
 SECRET_NAMES = frozenset({"pin", "pin_again", "password", "key"})
 
@@ -20,7 +22,7 @@ def set_aside(raw, *, reason, by, at, item_id=None, kind=""):
         fingerprint=fingerprint,
         defaults={
             "item_id": item_id,
-            "kind": kind,
+            "kind": storable(kind)[:KIND_LENGTH],
             "reason": reason,
             "raw": raw,
             "received_at": at,

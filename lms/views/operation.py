@@ -1,10 +1,11 @@
 """What a machine asks: is the process alive, can it do its work; and the uploaded files."""
 
 import datetime as dt
+import re
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -13,6 +14,7 @@ from django_q.models import Schedule
 # Pictures get a new name when they change, so a browser may keep one for a day without asking.
 MEDIA_AGE = dt.timedelta(days=1)
 LATE = dt.timedelta(minutes=5)
+CHUNK = 64 * 1024
 
 
 @require_safe
@@ -47,7 +49,37 @@ def _worker_answers():
 
 @require_safe
 def media(request, path):
-    """An uploaded file. The content security policy keeps a script in an uploaded SVG from running."""
+    """An uploaded file, or a part of it. The security policy keeps a script in an uploaded SVG from running."""
     answer = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if answer.status_code == 200 and answer["Content-Type"].startswith(("audio/", "video/")):
+        answer = in_parts(answer, request.headers.get("Range", ""))
     answer["Cache-Control"] = f"public, max-age={int(MEDIA_AGE.total_seconds())}"
     return answer
+
+
+def in_parts(whole, wanted):
+    """A sound or film as its player asks for it (RFC 9110, 14): Safari plays nothing that comes only whole."""
+    whole["Accept-Ranges"] = "bytes"
+    whole["Content-Encoding"] = "identity"  # compressed already, and a part of it must stay one
+    size = int(whole["Content-Length"])
+    found = re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", wanted, re.ASCII)
+    if not found:
+        return whole
+    start, end = int(found[1]), min(int(found[2] or size), size - 1)
+    if start > end:
+        whole.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    part = StreamingHttpResponse(_chunks(whole.file_to_stream, start, end + 1 - start), status=206)
+    for name in ("Content-Type", "Last-Modified", "Accept-Ranges", "Content-Encoding"):
+        part[name] = whole[name]
+    part["Content-Range"] = f"bytes {start}-{end}/{size}"
+    part["Content-Length"] = str(end + 1 - start)
+    part._resource_closers.extend(whole._resource_closers)
+    return part
+
+
+def _chunks(file, start, left):
+    file.seek(start)
+    while left and (chunk := file.read(min(left, CHUNK))):
+        left -= len(chunk)
+        yield chunk

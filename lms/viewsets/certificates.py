@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -12,7 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 
 from lms.actions.certificates import REASON_LIMIT, issue_again, revoke
 from lms.models import Certificate
-from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
 
 class DecisionForm(forms.Form):
@@ -80,7 +79,7 @@ class CertificateInspectView(ScopedInspectView):
         return super().get_context_data(**context | kwargs)
 
 
-class CertificateViewSet(ScopedViewSet):
+class CertificateViewSet(InspectingViewSet):
     """Certificates are issued by themselves and never edited or deleted; staff look at them and revoke them."""
 
     model = Certificate
@@ -117,21 +116,3 @@ class CertificateViewSet(ScopedViewSet):
                 primary=lambda certificate: not certificate.is_revoked,
             ),
         ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
-        return super().get_common_view_kwargs(**none | kwargs)
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-    @property
-    def url_finder_class(self):
-        """Where the log of staff actions leads to."""
-        finder = super().url_finder_class
-        finder.edit_url_name = self.get_url_name("inspect")
-        return finder

@@ -1,6 +1,7 @@
 """Staff screens that keep to what `visible_to(user)` allows; every app builds its own on them."""
 
 from django.http import Http404
+from django.urls import path
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -57,3 +58,25 @@ class ScopedViewSet(ModelViewSet):
     history_view_class = ScopedHistoryView
     usage_view_class = ScopedUsageView
     copy_view_enabled = False
+
+
+class InspectingViewSet(ScopedViewSet):
+    """Rows with a UUID that staff look at and decide about, and never write: a list, and a page for each."""
+
+    def get_common_view_kwargs(self, **kwargs):
+        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
+        return super().get_common_view_kwargs(**none | kwargs)
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<uuid:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+    @property
+    def url_finder_class(self):
+        """Where the log of staff actions leads to."""
+        finder = super().url_finder_class
+        finder.edit_url_name = self.get_url_name("inspect")
+        return finder

@@ -4,7 +4,6 @@ import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -13,7 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 
 from lms.actions.set_aside import deal_with, try_again
 from lms.models import SetAsideItem
-from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
 
 class SetAsideFilterSet(WagtailFilterSet):
@@ -81,7 +80,7 @@ class SetAsideInspectView(ScopedInspectView):
         return super().get_context_data(**context | kwargs)
 
 
-class SetAsideViewSet(ScopedViewSet):
+class SetAsideViewSet(InspectingViewSet):
     """Items are looked at and dealt with here; what they say is not changed by anybody."""
 
     model = SetAsideItem
@@ -105,21 +104,3 @@ class SetAsideViewSet(ScopedViewSet):
             "is_open", label=gettext_lazy("Still open"), accessor=lambda item: item.dealt_with_at is None
         ),
     ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
-        return super().get_common_view_kwargs(**none | kwargs)
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
-        ]
-
-    @property
-    def url_finder_class(self):
-        """Where the log of staff actions leads to."""
-        finder = super().url_finder_class
-        finder.edit_url_name = self.get_url_name("inspect")
-        return finder

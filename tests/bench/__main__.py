@@ -12,7 +12,9 @@ import tempfile
 import urllib.request
 
 from tests import services
+from tests.bench.first_visit import bench_first_visit
 from tests.bench.sign_ins import bench_sign_ins
+from tests.bench.sync import bench_sync
 from tests.installation import ROOT, Installation
 
 TURNS = 5
@@ -74,9 +76,11 @@ def main():
         sala.start()
         try:
             bench_lesson_pages(sala)
+            bench_first_visit(sala)
             bench_sign_ins(sala)
         finally:
             sala.stop()
+    bench_sync()
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ def public_pages(language):
         f"/{language}/help/",
         f"/{language}/safe/",
         f"/{language}/privacy/",
+        f"/{language}/complain/",
+        f"/{language}/complain/find/",
+        f"/{language}/complain/3467934679/",
         f"/{language}/join/",
         f"/{language}/sign-in/",
         f"/{language}/me/",
@@ -58,4 +61,5 @@ def field_pages(page, base):
     )
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
     helping = ["/field/learners/new/", "/field/learners/pin/"]
+    helping += ["/field/notes/", "/field/notes/new/", "/field/paper-form/"]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

@@ -21,7 +21,7 @@ READABLE_TEXT = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest('script, style, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
+    if (!parent.closest('script, style, noscript, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
       texts.push(walker.currentNode.data);
     }
   }
@@ -64,8 +64,12 @@ def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone,
     page = phone(locale=language)
     assert not faults(page, sala.url, [f"/z/{ZONE}/", f"/z/{ZONE}/poster/"])
     page.goto(f"{sala.url}{public_pages(language)[2]}")
-    page.locator("form input[type=radio], form input[type=checkbox]").first.check()
-    page.locator("form button").last.click()
+    question = page.locator("fieldset.question").first
+    while not question.is_visible():
+        page.locator(".screen:visible a[rel=next]").click()
+    question.locator("input").first.check()
+    question.locator("button[name=check]").click()
+    question.locator(".verdict").wait_for()
     assert not list(look_at(page, page.url))
     assert not faults(page, sala.url, [f"/{language}/me/", f"/{language}/join/"])
 

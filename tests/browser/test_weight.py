@@ -48,18 +48,28 @@ def test_a_lesson_page_keeps_to_its_weight(sala, weigh, language, slug):
     assert len(parts) <= 8
 
 
-def test_the_second_lesson_costs_little(sala, weigh, phone):
+@pytest.mark.parametrize("path", ["", f"{COURSE}/", "join/"], ids=["start page", "course", "sign-up"])
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_a_first_visit_keeps_to_its_weight(sala, weigh, language, path):
+    parts = weigh(f"{sala.url}/{language}/{path}")
+    assert all(address.startswith(sala.url) for address in parts)
+    assert sum(size for _kind, size in parts.values()) <= 60 * KB
+    assert len(parts) <= 8
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_second_lesson_costs_little(sala, weigh, phone, language):
+    """All of it but its pictures, which have a limit each (test_curriculum) and load as they come near."""
     page = phone()
-    weigh(f"{sala.url}/km/{COURSE}/{LESSONS[0]}/", page)
-    parts = weigh(f"{sala.url}/km/{COURSE}/{LESSONS[1]}/", page)
-    readable = sum(size for kind, size in parts.values() if kind in ("Document", "Stylesheet"))
-    assert readable <= 14 * KB
+    weigh(f"{sala.url}/{language}/{COURSE}/{LESSONS[0]}/", page)
+    parts = weigh(f"{sala.url}/{language}/{COURSE}/{LESSONS[1]}/", page)
+    assert sum(size for kind, size in parts.values() if kind != "Image") <= 12 * KB
 
 
 def test_a_lesson_is_whole_without_javascript_and_sets_no_cookie(sala, phone):
     page = phone(javascript=False)
     answer = page.goto(f"{sala.url}/km/{COURSE}/{LESSONS[0]}/")
-    assert page.get_by_role("button").count() >= 4
+    assert page.locator("fieldset.question button[name=check]").count() >= 4
     assert page.context.cookies() == []
     headers = answer.headers
     assert "set-cookie" not in headers

@@ -9,10 +9,20 @@ from wagtail.models import Locale
 
 from content.models import CoursePage, HomePage, InfoPage, LessonPage, Picture
 from content.packages import load_site
-from content.packages.loading import list_item
+from content.packages.questions import list_item
 from tests.factories import number
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 220"><circle cx="9" cy="9" r="9"/></svg>'
+
+
+def opus(size=200):
+    """What starts like a recording in Ogg."""
+    return b"OggS\0\2" + b"\0" * (size - 6)
+
+
+def mp4(size=400):
+    """What starts like a film in MP4."""
+    return b"\0\0\0\x18ftypmp42" + b"\0" * (size - 12)
 
 
 def ident(n):

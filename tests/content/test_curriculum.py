@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 
 from content.management.commands.load_curriculum import CURRICULUM
-from content.models import LessonPage
+from content.models import CheckPage, LessonPage
 from content.packages import read_course
 from content.packages.nodes import read_yaml
+from content.packages.reading import read_start_check
+from content.questions import QUESTION_BLOCKS
 
 LATIN = re.compile("[A-Za-z]+")
 KHMER = re.compile("[\u1780-\u17b3]")
@@ -17,16 +19,20 @@ KHMER = re.compile("[\u1780-\u17b3]")
 ADDRESS = re.compile(r"https?(://\S+)?|[a-z0-9-]+(\.[a-z0-9-]+)*\.example(/[a-z0-9/-]*)?")
 TAG = re.compile(r"</?(p|ul|ol|li|b|h2)>|<a href=\"tel:\+?\d+\">|</a>")
 COURSE = read_course(CURRICULUM / "getting-online")
+START_CHECK, _PICTURES = read_start_check(CURRICULUM / "start-check.yaml")
+BEFORE_AFTER, FINAL = COURSE.checks
+TYPED = {"number_question", "text_question"}
 
 
 def texts(value):
-    """Every {"km", "en"} in a piece of the course, with the way to it."""
+    """Every text in a piece of the course; a file, too, may be another one in each language."""
     if isinstance(value, dict):
         if set(value) == {"km", "en"}:
             yield value
         else:
-            for below in value.values():
-                yield from texts(below)
+            for name, below in value.items():
+                if name != "file":
+                    yield from texts(below)
     elif isinstance(value, list):
         for below in value:
             yield from texts(below)
@@ -36,10 +42,16 @@ def of_type(lesson, kind):
     return [part["value"] for screen in lesson.screens for part in screen["body"] if part["type"] == kind]
 
 
+def kinds_in(lesson):
+    return {part["type"] for screen in lesson.screens for part in screen["body"]} & QUESTION_BLOCKS.keys()
+
+
 def all_texts():
     yield from texts([COURSE.title, COURSE.summary, COURSE.picture])
     for lesson in COURSE.lessons:
         yield from texts([lesson.title, lesson.aim, lesson.remember, lesson.screens])
+    for check in (*COURSE.checks, START_CHECK):
+        yield from texts([check.title, check.introduction, check.forms])
     yield from texts(read_yaml(CURRICULUM / "site.yaml", name="site.yaml").value)
 
 
@@ -89,12 +101,50 @@ def test_true_or_false_offers_just_these_two(lesson):
             ]
 
 
-def test_the_editor_would_accept_every_lesson_as_it_is(db):
+def test_the_course_uses_every_kind_of_question():
+    assert set.union(*map(kinds_in, COURSE.lessons)) == QUESTION_BLOCKS.keys()
+
+
+def test_only_the_lesson_about_searching_asks_to_type():
+    assert [lesson.slug for lesson in COURSE.lessons if kinds_in(lesson) & TYPED] == ["searching-in-khmer"]
+
+
+def test_the_check_before_and_after_has_two_forms_of_the_same_questions():
+    shapes = [
+        [(question["type"], len(options_of(question))) for question in BEFORE_AFTER.forms[form]]
+        for form in "ab"
+    ]
+    assert shapes[0] == shapes[1]
+    assert len(shapes[0]) == 5
+
+
+def test_the_final_test_has_ten_questions_of_many_kinds_and_none_is_typed():
+    kinds = [question["type"] for question in FINAL.forms["a"]]
+    assert (len(kinds), FINAL.mastery_score, COURSE.move_on) == (10, 80, "CompletedAndPassed")
+    assert set(kinds) == QUESTION_BLOCKS.keys() - TYPED
+
+
+def test_the_start_check_lets_everyone_say_that_they_do_not_know():
+    for question in START_CHECK.forms["a"]:
+        assert question["value"]["choices"][-1]["text"]["en"] == "I do not know yet"
+    assert (len(START_CHECK.forms["a"]), START_CHECK.forms["b"]) == (5, [])
+
+
+def options_of(question):
+    value = question["value"]
+    return value.get("choices") or value.get("targets") or value.get("items") or value["lefts"]
+
+
+def test_the_editor_would_accept_every_lesson_and_check_as_it_is(db):
     """The blocks that check what an editor writes check what is shipped."""
     call_command("load_curriculum", stdout=io.StringIO())
     for lesson in LessonPage.objects.all():
         lesson.full_clean()
         lesson.screens.stream_block.clean(lesson.screens)
+    for check in CheckPage.objects.all():
+        check.full_clean()
+        for questions in (check.questions_a, check.questions_b):
+            questions.stream_block.clean(questions)
 
 
 def test_khmer_texts_are_in_khmer_and_english_ones_are_not():

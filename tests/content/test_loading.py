@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision, Site
 
 from content.management.commands import load_curriculum
-from content.models import CoursePage, HomePage, InfoPage, LessonPage, LoadedPage, Picture
+from content.models import CheckPage, CoursePage, HomePage, InfoPage, LessonPage, LoadedPage, Picture
 from content.packages import PackageError, load_course
 from content.packages.loading import CREATED, KEPT, UNCHANGED, UPDATED
 from tests.content.factories import ident
@@ -106,7 +106,8 @@ def test_the_command_loads_the_shipped_curriculum_once(db, capsys):
     revisions = Revision.objects.count()
     call_command("load_curriculum")
     assert Revision.objects.count() == revisions
-    assert LoadedPage.objects.count() == 24
+    assert CheckPage.objects.live().count() == 6
+    assert LoadedPage.objects.count() == 30
     assert "unchanged" in capsys.readouterr().out
 
 

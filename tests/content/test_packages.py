@@ -3,7 +3,7 @@
 import pytest
 
 from content.packages import PackageError, read_course
-from content.packages.nodes import problem_with_markup
+from content.packages.markup import problem_with_markup
 from content.questions import QUESTION_BLOCKS
 from tests.content.a_course import both, question
 from tests.content.factories import DRAWING, ident
@@ -16,7 +16,7 @@ def test_a_good_course_is_read(package):
     assert course.pictures == {"circle.svg": DRAWING}
 
 
-PARTS = "text, picture, steps, notice"
+PARTS = "text, picture, steps, notice, comparison, audio, video, download"
 BAD = {
     "course.yaml: “title” is missing.": lambda p: p.files["course"].pop("title"),
     "course.yaml: “colour” is not known here.": lambda p: p.files["course"].update(colour="red"),
@@ -48,7 +48,7 @@ BAD = {
     f"01-first.yaml: screens.1.body.1.type: must be one of: {PARTS}, {', '.join(QUESTION_BLOCKS)}.": (
         lambda p: p.part[0].update(type="film")
     ),
-    "01-first.yaml: screens.1.body.1.value.en: only b, li, ol, p, ul without attributes are allowed, not <i>.": (
+    "01-first.yaml: screens.1.body.1.value.en: only a, b, br, li, ol, p, ul without attributes are allowed, not <i>.": (
         lambda p: p.part[0].update(value=both("<p>អក្សរ</p>", "<p><i>words</i></p>"))
     ),
     "01-first.yaml: screens.1.body.1.value.km: <p> is not closed.": (

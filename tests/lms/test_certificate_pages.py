@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from lms.actions.certificates import issue, revoke
 from lms.actions.roles import grant_role, set_up_groups
@@ -210,6 +211,7 @@ def at_desk(client, area):
 def at_work(client, role, area):
     set_up_groups()
     user = make.user()
+    UserProfile.objects.create(user=user, preferred_language="en")
     grant_role(user=user, role=role, area=area, by=None)
     client.force_login(user)
     return client

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from ambassadors.models import Topic
+from ambassadors.models import IssueCategory, Topic
 from lms.khmer import latin_letters
 from lms.models import ConsentPurpose, ConsentText, VenueKind
 
@@ -19,7 +19,7 @@ def test_every_list_is_loaded_in_both_languages():
         assert latin_letters(text.text_km) == []
         with translation.override("en"):
             assert text.text == text.text_en
-    for named in [*VenueKind.objects.all(), *Topic.objects.all()]:
+    for named in [*VenueKind.objects.all(), *Topic.objects.all(), *IssueCategory.objects.all()]:
         assert latin_letters(named.name_km) == []
         assert latin_letters(named.name_en)
         named.full_clean()

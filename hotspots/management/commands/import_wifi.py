@@ -4,10 +4,10 @@ import sys
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from hotspots.actions import import_usage
 from hotspots.models import UsageSource
+from lms.management.speaking import in_both_languages
 
 
 class Command(BaseCommand):
@@ -37,16 +37,6 @@ class Command(BaseCommand):
     def end_progress(self):
         if self.stderr.isatty():
             self.stderr.write("\r", ending="")
-
-
-def in_both_languages(*sentences):
-    """Sentences and the messages of errors, all in English and then all in Khmer: commands speak both."""
-    lines = []
-    for language in ("en", "km"):
-        with override(language):
-            for sentence in sentences:
-                lines += getattr(sentence, "messages", None) or [str(sentence)]
-    return "\n".join(lines)
 
 
 def source_called(code):

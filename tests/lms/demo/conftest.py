@@ -12,6 +12,7 @@ from content.models import LessonPage, Picture
 from lms.actions.demonstration import load_demonstration
 from lms.demo.learning import course_keys
 from tests.content import factories
+from tests.lms import check_pages
 from tests.lms.demo.comparing import counts
 
 UNTIL = dt.date(2025, 11, 20)
@@ -40,6 +41,8 @@ def shipped(django_db_setup, django_db_blocker, tmp_path_factory):
         course = factories.course(parent=home, key=key)
         for lesson in lessons:
             add_lesson(course, lesson)
+        for kind in ("before_after", "final"):
+            check_pages.in_both_languages({"km": course}, kind)
         yield
         transaction.set_rollback(True)
 

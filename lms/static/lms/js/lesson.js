@@ -3,7 +3,6 @@
    Every answer becomes an item of the outbox; where the phone keeps nothing, the form is sent the plain way. */
 
 import { current, progress } from "./store.js";
-import { grade, isAnswer, read, show as fill } from "./answers.js";
 
 const form = document.querySelector("form.player");
 const { lesson, revision } = form.dataset;
@@ -22,7 +21,8 @@ let saved = { answers: {} };
 let unsentScreens = false;
 let practice = null;
 
-/* What this lesson's questions are answered by. Asked for once somebody goes on, not while the lesson arrives. */
+/* What this lesson's questions are answered by, and the module that grades: asked for once somebody goes on, not while
+   the lesson arrives. */
 function key() {
   practice = practice || fetch(`/${language}/practice/${lesson}/feedback.json`).then((response) => {
     if (!response.ok || !/json/.test(response.headers.get("Content-Type") || "")) {
@@ -33,10 +33,12 @@ function key() {
   practice.catch(() => {
     practice = null;
   });
+  answersOf();
   return practice;
 }
 
-const payload = (more) => Object.assign({ lesson, revision: Number(revision), language }, more);
+/* How answers are read and graded: fetched with the first of them. */
+const answersOf = () => import("./answers.js");
 
 async function put(kind, said) {
   return (await import("./outbox.js")).put(kind, said);
@@ -64,8 +66,8 @@ async function moved() {
 async function sendScreens() {
   if (unsentScreens) {
     unsentScreens = false;
-    const said = { screens: ids.filter((id) => passed.has(id)), last_screen: ids[Math.min(place, ids.length - 1)] };
-    await put("lesson-progress", payload(said));
+    const said = { lesson, revision: Number(revision), language, screens: ids.filter((id) => passed.has(id)) };
+    await put("lesson-progress", Object.assign(said, { last_screen: ids[Math.min(place, ids.length - 1)] }));
   }
 }
 
@@ -81,9 +83,8 @@ function clear(question) {
   question.querySelectorAll(".feedback, .answered > *, .error").forEach((old) => old.remove());
 }
 
-function tell(question, answer, { questions: keys, parts }) {
+function tell(question, answer, isRight, { questions: keys, parts }) {
   const own = keys[idOf(question)];
-  const isRight = grade(own, answer);
   const several = own.kind === "several";
   clear(question);
   const told = question.querySelector(".answered");
@@ -108,21 +109,18 @@ function tell(question, answer, { questions: keys, parts }) {
 /* The answers to some questions, kept; those that were kept already are not kept again. */
 async function keep(answers) {
   const fresh = {};
-  Object.keys(answers).forEach((id) => {
-    if (JSON.stringify(saved.answers[id]) !== JSON.stringify(answers[id])) {
-      fresh[id] = answers[id];
-    }
-  });
+  Object.keys(answers)
+    .filter((id) => JSON.stringify(saved.answers[id]) !== JSON.stringify(answers[id]))
+    .forEach((id) => (fresh[id] = answers[id]));
   if (Object.keys(fresh).length) {
-    const said = payload({ page: lesson, answers: fresh });
-    delete said.lesson;
-    await put("quiz-attempt", said);
+    await put("quiz-attempt", { page: lesson, revision: Number(revision), language, answers: fresh });
     Object.assign(saved.answers, fresh);
     await progress.set(lesson, { answers: fresh });
   }
 }
 
 async function check(question) {
+  const { grade, isAnswer, read } = await answersOf();
   const answer = read(question);
   const known = await key().catch(() => null);
   if (!isAnswer(question, answer)) {
@@ -137,7 +135,7 @@ async function check(question) {
   await keep({ [idOf(question)]: answer });
   await sendScreens();
   if (known) {
-    tell(question, answer, known);
+    tell(question, answer, grade(known.questions[idOf(question)], answer), known);
   } else {
     clear(question);
     question.querySelector(".answered").textContent = form.dataset.kept;
@@ -145,7 +143,7 @@ async function check(question) {
 }
 
 async function finishLesson() {
-  const known = await key();
+  const [known, { isAnswer, read }] = await Promise.all([key(), answersOf()]);
   const answers = {};
   const open = [];
   questions.forEach((question) => {
@@ -286,11 +284,13 @@ async function resume() {
   const before = (await progress.get(lesson)) || {};
   passed = new Set((before.screens || []).filter((id) => ids.includes(id)));
   saved = { answers: Object.assign({}, before.answers) };
-  questions.forEach((question) => {
-    if (saved.answers[idOf(question)] !== undefined && !question.querySelector(".verdict")) {
-      fill(question, saved.answers[idOf(question)]);
-    }
-  });
+  const known = questions.filter((question) => saved.answers[idOf(question)] !== undefined);
+  if (known.length) {
+    const { show } = await answersOf();
+    known
+      .filter((question) => !question.querySelector(".verdict"))
+      .forEach((question) => show(question, saved.answers[idOf(question)]));
+  }
   const last = ids.indexOf(before.last);
   if (last > 0 && !before.isDone && !location.hash) {
     location.replace(`#s-${before.last}`);
@@ -309,3 +309,12 @@ resume().then(() => {
     }
   });
 });
+
+/* Listening, where there is something to listen to: a recording, or a voice of the phone's own. */
+const speech = self.speechSynthesis;
+const listen = () => import("./listen.js");
+if (form.querySelector("[data-audio]") || (speech && speech.getVoices().length)) {
+  listen();
+} else if (speech) {
+  speech.onvoiceschanged = listen;
+}

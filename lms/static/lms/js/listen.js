@@ -1,0 +1,86 @@
+/* Listening, on a tap and never by itself: the recordings of a screen or question one after the other; where there
+   are none and the phone has a voice of its own for this language, that voice reads. Else the button stays hidden. */
+
+const language = document.documentElement.lang;
+const buttons = Array.from(document.querySelectorAll(".listen"));
+const speech = window.speechSynthesis;
+const player = new Audio();
+let pressed = null;
+let waiting = [];
+
+/* Only a voice that lives on the phone: it needs no network and sends the text to nobody. */
+function voice() {
+  const voices = speech ? speech.getVoices() : [];
+  return voices.find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
+}
+
+/* The lines of a screen or question as they are seen. */
+function lines(button) {
+  const question = button.closest(".question");
+  const copy = (question || button.closest(".screen")).cloneNode(true);
+  const silent = "button, .button, details, figure, noscript, nav, progress, select, svg, .where, .answered, [hidden]";
+  copy.querySelectorAll(question ? silent : `${silent}, .question`).forEach((part) => part.remove());
+  return copy.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+export function stop() {
+  if (pressed) {
+    pressed.setAttribute("aria-pressed", "false");
+  }
+  pressed = null;
+  waiting = [];
+  player.pause();
+  if (speech) {
+    speech.cancel();
+  }
+}
+
+function next() {
+  const button = pressed;
+  const ended = () => button === pressed && next();
+  const failed = () => button === pressed && stop();
+  const one = waiting.shift();
+  if (!one) {
+    stop();
+  } else if (button.dataset.audio) {
+    player.onended = ended;
+    player.onerror = failed;
+    player.src = one;
+    player.play().catch(failed);
+  } else {
+    const said = new SpeechSynthesisUtterance(one);
+    said.voice = voice();
+    said.lang = said.voice.lang;
+    said.onend = ended;
+    said.onerror = failed;
+    speech.speak(said);
+  }
+}
+
+function offer() {
+  const canSpeak = Boolean(voice());
+  buttons.forEach((button) => {
+    button.hidden = !(button.dataset.audio || canSpeak);
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest("a, button");
+  const again = control && control === pressed;
+  if (control) {
+    stop();
+  }
+  if (buttons.includes(control) && !again) {
+    pressed = control;
+    pressed.setAttribute("aria-pressed", "true");
+    waiting = control.dataset.audio ? control.dataset.audio.split(" ") : lines(control);
+    next();
+  }
+});
+window.addEventListener("hashchange", stop);
+window.addEventListener("pagehide", stop);
+document.addEventListener("visibilitychange", () => document.hidden && stop());
+if (speech) {
+  speech.onvoiceschanged = offer; // Safari 14 knows no addEventListener here
+}
+offer();

@@ -1,0 +1,113 @@
+"""Start check and final test by taps only, on a phone without JavaScript; and a test with an ambassador's code."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import COURSE, LANGUAGES
+from tests.browser.test_every_page import SIDEWAYS, look_at
+from tests.installation import ROOT
+
+pytestmark = pytest.mark.browser
+
+CURRICULUM = Path(ROOT, "content", "curriculum")
+START_CHECK, FINAL = CURRICULUM / "start-check.yaml", CURRICULUM / COURSE / "check-final.yaml"
+
+
+def slug_of(file):
+    return yaml.safe_load(file.read_text(encoding="utf-8"))["slug"]
+
+
+def answer_rightly(page, file):
+    """Taps the right answer of every question of a check file; returns how many there are."""
+    questions = yaml.safe_load(file.read_text(encoding="utf-8"))["questions_a"]
+    for question in questions:
+        key, value = question["id"], question["value"]
+        for choice in value.get("choices") or value.get("targets") or []:
+            if choice["is_correct"]:
+                page.locator(f"input[value='{choice['id']}']").check()
+        for place, item in enumerate(value.get("items", []), start=1):
+            page.locator(f"select[name='q-{key}:{item['id']}']").select_option(str(place))
+        for left, right in zip(value.get("lefts", []), value.get("rights", []), strict=True):
+            page.locator(f"select[name='q-{key}:{left['id']}']").select_option(right["id"])
+    return len(questions)
+
+
+def hand_in(page):
+    page.locator("main form button").last.click()
+
+
+def faults_here(page):
+    """What is wrong with a page that cannot be asked for again, as after a form."""
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    return found + ["scrolls sideways"] * (page.evaluate(SIDEWAYS) > 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_start_check_by_taps_leads_to_courses(sala, phone, language):
+    page = phone(locale=language, javascript=False)
+    page.goto(f"{sala.url}/{language}/")
+    page.locator(f"main a[href='/{language}/{slug_of(START_CHECK)}/']").click()
+    page.locator("main form button").click()
+    questions = page.locator("fieldset.question")
+    assert questions.count() >= 5
+    for number in range(questions.count()):
+        questions.nth(number).locator("input").first.check()
+    hand_in(page)
+    page.locator(f"main a[href^='/{language}/courses/level-']").click()
+    assert page.locator("main a.course").count() >= 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_final_test_by_taps_is_passed(sala, phone, language):
+    page = phone(locale=language, javascript=False)
+    page.goto(f"{sala.url}/{language}/{COURSE}/")
+    page.locator(f"main a[href='/{language}/{COURSE}/{slug_of(FINAL)}/']").click()
+    page.locator("main form button").click()
+    number = answer_rightly(page, FINAL)
+    hand_in(page)
+    assert page.locator("main progress").get_attribute("value") == str(number)
+    assert page.locator(f"main a[href='/{language}/join/']").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_check_have_no_barrier_and_speak_one_language(sala, phone, language):
+    page = phone(locale=language)
+    for file, address in ((START_CHECK, f"/{language}/"), (FINAL, f"/{language}/{COURSE}/")):
+        introduction = f"{sala.url}{address}{slug_of(file)}/"
+        assert not list(look_at(page, introduction))
+        page.locator("main form button").last.click()
+        assert not list(look_at(page, page.url))
+        page.locator("fieldset.question input").first.check()
+        hand_in(page)
+        assert page.locator("#open").count() == 1
+        assert not faults_here(page)
+        hand_in(page)
+        assert page.locator("main progress").count() == 1
+        assert not list(look_at(page, page.url))
+
+
+def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):
+    ambassador = phone()
+    sign_in(ambassador)
+    assert not list(look_at(ambassador, f"{sala.url}/field/test-code/"))
+    ambassador.locator("select[name=test] option").nth(1).evaluate("option => option.selected = true")
+    ambassador.locator("select[name=venue] option").nth(1).evaluate("option => option.selected = true")
+    ambassador.locator("main form button").click()
+    code = ambassador.locator(".big-code").inner_text()
+    assert not list(look_at(ambassador, f"{sala.url}/field/test-code/"))
+    page = phone()  # axe needs scripts
+    page.goto(f"{sala.url}/km/{COURSE}/{slug_of(FINAL)}/")
+    page.locator("main details summary").click()
+    page.locator("input[name=code]").fill("AAAAAA")
+    page.locator("main form button").click()
+    assert page.locator("#code-error").is_visible()
+    assert not faults_here(page)
+    page.locator("input[name=code]").fill(code.lower())
+    page.locator("main form button").click()
+    assert page.locator("fieldset.question").count() >= 5
+    answer_rightly(page, FINAL)
+    hand_in(page)
+    assert page.locator("main progress").count() == 1

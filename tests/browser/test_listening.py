@@ -1,0 +1,121 @@
+"""An editor reads a text aloud, a learner listens; and a course package with every kind of part is free of barriers."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from content.packages import pack
+from tests.browser.editor import SCREEN_SIZE, sign_in_to_admin
+from tests.browser.test_every_page import faults
+from tests.content import every_part
+from tests.content.a_course import Package
+from tests.installation import ADMIN_PASSWORD
+
+pytestmark = pytest.mark.browser
+
+# A phone with a voice for Khmer that takes a moment for each line it is given.
+A_VOICE = """
+  const said = [];
+  const voice = {lang: "km-KH", localService: true};
+  Object.defineProperty(window, "said", {value: said});
+  Object.defineProperty(window, "SpeechSynthesisUtterance", {value: function (text) { this.text = text; }});
+  Object.defineProperty(window, "speechSynthesis", {value: {
+    getVoices: () => [voice],
+    speak: (one) => { said.push(one.text); setTimeout(() => one.onend(), 20); },
+    cancel: () => {},
+  }});
+"""
+
+
+@pytest.fixture(scope="module")
+def course(sala, tmp_path_factory):
+    """A course with every kind of part, taken in from its package; the address of its first lesson."""
+    folder = tmp_path_factory.mktemp("package")
+    package = every_part.fill(Package(folder / "a-course"))
+    package.files["course"]["status"] = "open"
+    package.write()
+    files = {
+        path.relative_to(package.folder): path.read_bytes()
+        for path in package.folder.rglob("*")
+        if path.is_file()
+    }
+    pack({str(name): content for name, content in files.items()}, folder / "course.zip")
+    done = sala.manage("import_course", folder / "course.zip")
+    assert done.returncode == 0, done.stderr
+    return "/a-course/lesson-1/"
+
+
+@pytest.fixture
+def studio(browser_type, browser_type_launch_args):
+    """A browser with a microphone that hears a tone."""
+    sound = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    options = browser_type_launch_args | {"args": [*browser_type_launch_args["args"], *sound]}
+    browser = browser_type.launch(**options)
+    yield browser.new_context(viewport=SCREEN_SIZE, locale="en-US").new_page()
+    browser.close()
+
+
+def lesson_id(sala):
+    code = (
+        "from content.models import LessonPage;"
+        "print(LessonPage.objects.get(slug='lesson-1', locale__language_code='km').pk)"
+    )
+    return json.loads(sala.manage("shell", "-v0", "-c", code).stdout)
+
+
+def test_what_an_editor_records_a_learner_hears(sala, course, studio, phone):
+    sign_in_to_admin(studio, sala.url, "admin", ADMIN_PASSWORD)
+    studio.goto(f"{sala.url}/admin/narration/{lesson_id(sala)}/")
+    row = studio.locator("#row-remember")
+    row.locator("[data-record]").click()
+    studio.wait_for_timeout(1500)
+    row.locator("[data-record]").click()
+    expect(row).to_have_class("narration-row fresh")
+
+    page = phone()
+    page.goto(f"{sala.url}/km{course}#finish")
+    button = page.locator("#finish .listen")
+    expect(button).to_be_visible()
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "false")  # it came to its end
+    assert any("/media/narration/" in url for url in requests)
+    expect(page.locator(".screen.first > .listen")).to_be_hidden()  # neither recordings nor a voice
+
+    silent = phone(javascript=False)
+    silent.goto(f"{sala.url}/km{course}#finish")
+    expect(silent.locator("#finish audio")).to_be_visible()
+    expect(silent.locator("#finish .listen")).to_be_hidden()
+
+
+def test_a_phone_with_a_khmer_voice_reads_where_nothing_is_recorded(sala, course, phone):
+    page = phone()
+    page.add_init_script(A_VOICE)
+    page.goto(f"{sala.url}/km{course}")
+    button = page.locator(".screen.first > .listen")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    said = " ".join(page.evaluate("window.said"))
+    assert "ទីនេះ" in said
+    assert "CSV" not in said  # a button is not read
+    page.goto(f"{sala.url}/en{course}")
+    expect(page.locator(".screen.first > .listen")).to_be_hidden()  # the voice speaks no English
+
+
+def test_going_on_stops_the_voice(sala, course, phone):
+    page = phone()
+    page.add_init_script(A_VOICE.replace("setTimeout(() => one.onend(), 20)", "0"))
+    page.goto(f"{sala.url}/km{course}")
+    button = page.locator(".screen.first > .listen")
+    button.click()
+    page.locator(".screen.first [rel=next]").click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_every_kind_of_part_is_without_barrier(sala, course, phone, language):
+    assert not faults(phone(locale=language), sala.url, [f"/{language}{course}", f"/{language}/a-course/"])

@@ -1,0 +1,124 @@
+"""Where learners stopped: plain facts for whoever may help them, of nobody else's learners."""
+
+import pytest
+from django.urls import reverse
+
+from lms.actions.erasing import erase
+from lms.models import Person
+from lms.reporting.learning.outline import outlines
+from lms.reporting.learning.stopped import where_learners_stopped
+from tests import factories as make
+from tests.lms.lessons import ONE, RIGHT, SCREEN, WRONG
+from tests.lms.reporting.learning.conftest import attempt, complete, moment
+
+NOW = moment(9, 25)
+
+
+def stops(people=None, **fields):
+    people = Person.objects.all() if people is None else people
+    return {stop.person: stop for stop in where_learners_stopped(people, outlines(), at=NOW, **fields)}
+
+
+def test_a_stop_says_course_lesson_screen_days_and_what_was_tried_in_vain(world):
+    stop = stops()[world.dara]
+    assert (stop.course, stop.lesson, stop.days) == (world.course, world.first, 4)
+    assert stop.screen == (1, 1, "មេរៀន")
+    assert stop.address.endswith(f"/km/course/lesson/#s-{SCREEN}")
+    assert stop.hard == ("មេរៀន",)
+
+
+def test_three_tries_of_which_one_was_right_are_not_in_vain(world):
+    attempt(world.of_dara, world.first, moment(9, 21), {ONE: (RIGHT[ONE], True)})
+    assert stops()[world.dara].hard == ()
+
+
+def test_tries_on_two_phones_are_those_of_one_person(world):
+    learner, other = make.learner(person=world.rith), make.learner(person=world.rith)
+    for phone, day in ((learner, 20), (learner, 21), (other, 22)):
+        attempt(phone, world.second, moment(9, day), {ONE: (WRONG[ONE], False)})
+    assert stops()[world.rith].hard == ("មេរៀនទីពីរ",)
+
+
+def test_between_two_lessons_the_next_one_is_named(world):
+    attempt(world.of_far, world.first, moment(9, 1), {ONE: (RIGHT[ONE], True)})
+    stop = stops()[world.far]
+    assert (stop.lesson, stop.screen) == (world.second, None)
+    assert stop.address == world.second.url
+
+
+def test_who_finished_the_course_and_who_was_long_away_is_not_listed(world):
+    assert world.sophea not in stops()  # both lessons
+    found = where_learners_stopped(Person.objects.all(), outlines(), at=moment(12, 31).replace(year=2027))
+    assert found == []
+
+
+def test_guests_and_erased_people_never_appear(world):
+    attempt(world.guest, world.second, moment(9, 24), {ONE: (WRONG[ONE], False)})
+    assert set(stops()) == {world.dara, world.rith}
+    erase(person=world.dara)
+    assert set(stops()) == {world.rith}
+
+
+def test_the_latest_comes_first_and_nobody_is_ranked(world):
+    attempt(world.of_rith, world.second, moment(9, 24), {ONE: (RIGHT[ONE], True)})
+    assert list(stops()) == [world.rith, world.dara]
+
+
+def test_who_never_began_is_listed_only_for_who_enrolled_them(world):
+    new = make.person(nickname="ថ្មី", registered_at=moment(9, 10))
+    assert new not in stops()
+    assert stops(with_new=True)[new].days == 15
+    assert stops(with_new=True)[new].lesson is None
+
+
+def test_queries_do_not_grow_with_people(world, django_assert_max_num_queries):
+    for number in range(6):
+        learner = make.learner(person=make.person(nickname=f"ក{number}"))
+        attempt(learner, world.first, moment(9, 1), {ONE: (WRONG[ONE], False)})
+    known = outlines()
+    people = Person.objects.all()
+    where_learners_stopped(people, known, at=NOW)
+    with django_assert_max_num_queries(5):
+        assert len(where_learners_stopped(people, known, at=NOW)) == 8
+
+
+def test_a_coordinator_sees_the_own_area_alone(client, staff, world):
+    attempt(world.of_far, world.second, moment(9, 1), {ONE: (WRONG[ONE], False)})
+    staff("coordinator", world.district)
+    page = client.get(reverse("learners_stopped")).content.decode()
+    assert "ដារ៉ា" in page
+    assert "ឆ្ងាយ" not in page
+    staff("coordinator", world.elsewhere)
+    page = client.get(reverse("learners_stopped")).content.decode()
+    assert "ដារ៉ា" not in page
+    assert "ឆ្ងាយ" in page
+
+
+@pytest.mark.parametrize("role", ["commune_viewer", "partner", "editor", "me_officer", "zone_operator"])
+def test_who_may_not_see_people_sees_none(client, staff, world, role):
+    staff(role, world.district)
+    assert client.get(reverse("learners_stopped")).status_code == 302
+
+
+def test_an_ambassador_sees_the_own_learners_alone(client, world):
+    ambassador = make.ambassador(area=world.district)
+    other = make.ambassador(area=world.district)
+    Person.objects.filter(pk=world.dara.pk).update(enrolled_by=ambassador.person.user)
+    Person.objects.filter(pk=world.rith.pk).update(enrolled_by=other.person.user)
+    complete(world.of_far, world.second, moment(9, 1))
+    client.force_login(ambassador.person.user)
+    page = client.get("/field/learners/?").content.decode()
+    assert "ដារ៉ា" in page
+    assert "រិទ្ធ" not in page
+    assert "សុភា" not in page
+    client.force_login(other.person.user)
+    assert "ដារ៉ា" not in client.get("/field/learners/").content.decode()
+    client.logout()
+    assert client.get("/field/learners/").status_code == 302
+
+
+def test_an_ambassador_without_learners_is_told_what_to_do(client, db):
+    client.force_login(make.ambassador().person.user)
+    response = client.get("/field/learners/")
+    assert response.status_code == 200
+    assert reverse("field:new_learner") in response.content.decode()
