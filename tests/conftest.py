@@ -12,10 +12,20 @@ from lms.revisions import page_at
 from tests import services
 
 
+def place_in_the_run(item):
+    """What leaves something behind comes after what would trip over it.
+
+    A test with transactions of its own empties the database, pages and all. Playwright leaves an event loop in this
+    thread, where Django refuses to use the database.
+    """
+    mark = item.get_closest_marker("django_db")
+    has_own_transactions = mark is not None and mark.kwargs.get("transaction", False)
+    return ("playwright" in item.fixturenames, has_own_transactions)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    # Last, because the browser's event loop then runs in this thread, where Django refuses to use the database.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=place_in_the_run)
     if not services.CHROMIUM:
         lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
         for item in items:
