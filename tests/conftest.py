@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 
 from lms import pagecache
 from lms.revisions import page_at
@@ -39,6 +40,23 @@ def pytest_sessionfinish(session):
     if os.environ.get("CI") and reporter.stats.get("skipped") and not session.exitstatus:
         reporter.write_line("Tests were skipped, which CI does not allow.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb):
+    """The database of the tests; `--reuse-db` keeps it for the next run.
+
+    pytest-django makes none when no test that it is to run is marked with `django_db`; those that commit for other
+    processes to see are not, and run alone they would write into the database of the installation.
+    """
+    with django_db_blocker.unblock():
+        databases = setup_databases(
+            verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=set()
+        )
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
