@@ -29,6 +29,8 @@ def public_pages(language):
         f"/{language}/",
         course,
         *(f"{course}{slug}/" for slug in LESSONS),
+        f"/{language}/for-ambassadors/",
+        f"/{language}/for-ambassadors/counting-honestly/",
         f"/{language}/courses/",
         f"/{language}/courses/level-0/",
         f"/{language}/search/",
