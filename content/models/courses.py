@@ -26,6 +26,7 @@ FACTS = [
     "move_on",
     "status",
     "audiences",
+    "is_required_of_ambassadors",
     "competences",
     "licence",
     "course_owner",
@@ -81,6 +82,13 @@ class CoursePage(PublicPage):
     move_on = models.CharField(_("completed when"), max_length=20, choices=MoveOn, default=MoveOn.COMPLETED)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     audiences = ParentalManyToManyField(Audience, blank=True, verbose_name=_("audiences"))
+    is_required_of_ambassadors = models.BooleanField(
+        _("required of ambassadors"),
+        default=False,
+        help_text=_(
+            "Ambassadors complete it before they log training sessions. Of several, the first counts."
+        ),
+    )
     competences = models.JSONField(_("competences"), default=dict, blank=True)
     licence = models.CharField(_("licence"), max_length=60, default="CC-BY-4.0", blank=True)
     course_owner = models.CharField(_("responsible for the text"), max_length=100, blank=True)
@@ -105,6 +113,7 @@ class CoursePage(PublicPage):
                 FieldPanel("initiative"),
                 FieldPanel("move_on"),
                 FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("is_required_of_ambassadors"),
                 FieldPanel("competences"),
             ],
             heading=_("About the course"),
