@@ -31,6 +31,7 @@ OWN_FILES = [
     "ambassadors/field.css",
     "ambassadors/field.js",
     "ambassadors/headcount.js",
+    "ambassadors/known.js",
     "ambassadors/places.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
