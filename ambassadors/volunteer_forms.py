@@ -4,6 +4,7 @@ import uuid
 from itertools import groupby
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -173,11 +174,10 @@ class ApplicationForm(forms.Form):
 def communes_of_the_programme():
     """The communes of today in the provinces where there is a venue; all of them before the first."""
     communes = Area.objects.current().filter(level=Area.Level.COMMUNE).select_related("parent")
-    venues = Venue.objects.all()
+    of_venues = Venue.objects.order_by()
     at_work = communes.filter(
-        parent__parent__in=Area.objects.filter(
-            pk__in=venues.values("area__parent__parent").union(venues.values("area__parent__parent__parent"))
-        ).values("pk")
+        Q(parent__parent__in=of_venues.values("area__parent__parent"))
+        | Q(parent__parent__in=of_venues.values("area__parent__parent__parent"))
     )
     found = at_work if at_work.exists() else communes
     return found.order_by("parent__code", "code")
