@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ambassadors.headcount import Headcount
+from ambassadors.life_cycle import check_may_hand_in
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
-from lms.actions.roles import grant_role, revoke_role
 from lms.khmer import normalise
-from lms.models import Partner, Person, User, Venue
+from lms.models import Partner, Venue
 from lms.sync import Status, content_sha256
 
 Kind, State = ReviewEvent.Kind, TrainingSession.Status
@@ -66,11 +66,8 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
     STORED: a new session, or a new revision of one, which then waits for review. ALREADY_STORED: nothing new.
     CONFLICT: somebody changed it meanwhile; nothing is overwritten. Raises ValidationError where a rule refuses it.
     """
-    ambassador = Ambassador.objects.active().filter(person__user=by).first()
-    if ambassador is None:
-        raise ValidationError(
-            _("Only an active ambassador can log a training session. Ask your coordinator.")
-        )
+    ambassador = Ambassador.objects.filter(person__user=by).first()
+    check_may_hand_in(ambassador, content.held_on)
     # Two copies that arrive at once: the second one waits here, and then finds the first.
     session, is_new = TrainingSession.objects.select_for_update().get_or_create(
         id=id, defaults=content.fields | {"ambassador": ambassador, "made_at": made_at}
@@ -219,41 +216,3 @@ def _decide(session, by, seen, kind, status, *, possible_for, reason=""):
     )
     log(locked, f"ambassadors.{kind}", user=by, data={"revision": locked.revision_number, "reason": reason})
     return event
-
-
-@transaction.atomic
-def enrol_ambassador(*, person_fields, fields, username, password, by):
-    """Makes a person, a user who signs in as that person, an ambassador and the role; returns the ambassador."""
-    person = Person.objects.create(**person_fields)
-    user = User(username=username, full_name=person.name, person=person)
-    user.set_password(password)
-    user.save()
-    grant_role(user=user, role="ambassador", area=fields["area"], by=by)
-    return Ambassador.objects.create(person=person, **fields)
-
-
-@transaction.atomic
-def change_ambassador(*, ambassador, person_fields, fields, by, password=""):
-    """Corrects who an ambassador is and where; the role moves along with the area. Returns the ambassador."""
-    person = ambassador.person
-    for record, values in ((person, person_fields), (ambassador, fields)):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
-    user = User.objects.filter(person=person).first()
-    if user is None:
-        return ambassador
-    for assignment in user.roles.filter(role="ambassador").exclude(area=ambassador.area):
-        revoke_role(assignment=assignment, by=by)
-    grant_role(user=user, role="ambassador", area=ambassador.area, by=by)
-    if password:
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        log(user, "wagtail.edit", user=by, data={"fields": ["password"]})
-    return ambassador
-
-
-def may_give_password(person):
-    """Only someone who is nothing but an ambassador: a coordinator must not come into the rights of others."""
-    user = User.objects.filter(person=person).first()
-    return user is not None and not user.is_superuser and not user.roles.exclude(role="ambassador").exists()

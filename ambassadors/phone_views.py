@@ -17,6 +17,8 @@ from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
 from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
+from ambassadors.phone_sessions import sign_in_of
+from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
@@ -29,6 +31,7 @@ OWN_FILES = [
     "ambassadors/field.css",
     "ambassadors/field.js",
     "ambassadors/headcount.js",
+    "ambassadors/known.js",
     "ambassadors/places.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
@@ -79,6 +82,7 @@ def offline(request, language):
 def data(request):
     """What the page without a network shows of the ambassador who is signed in, as JSON."""
     ambassador, user = request.ambassador, request.user
+    sign_in = sign_in_of(request)
     sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
     sessions = sessions.select_related("venue").prefetch_related("revisions").with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
@@ -86,6 +90,8 @@ def data(request):
     return JsonResponse(
         {
             "owner": f"user:{user.pk}",
+            "sign_in": sign_in and sign_in.pk,
+            "last_day": ambassador.last_day,
             "name": str(ambassador.person),
             "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
@@ -131,9 +137,11 @@ def this_phone(request):
         return answer({"reason": "malformed"}, status=400)
 
     try:
-        keep_key(key=sent["key"], owner=request.user)
+        key = keep_key(key=sent["key"], owner=request.user)
     except KeyRefused:
         return answer({"reason": "key_in_use"}, status=409)
+    if sign_in := sign_in_of(request):
+        keep_key_of(sign_in=sign_in, key=key)
     return answer({"owner": f"user:{request.user.pk}"})
 
 

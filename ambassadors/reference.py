@@ -1,6 +1,6 @@
-"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues."""
+"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues; languages."""
 
-from ambassadors.models import IssueCategory, Topic
+from ambassadors.models import IssueCategory, SpokenLanguage, Topic
 from lms.models import Initiative
 
 TOPICS = {
@@ -29,6 +29,19 @@ ISSUE_CATEGORIES = {
     "other": ("ផ្សេងទៀត", "Something else"),
 }
 
+# ISO 639; "mul" stands for what is not in the list.
+SPOKEN_LANGUAGES = {
+    "km": ("ភាសាខ្មែរ", "Khmer"),
+    "en": ("ភាសាអង់គ្លេស", "English"),
+    "vi": ("ភាសាវៀតណាម", "Vietnamese"),
+    "zh": ("ភាសាចិន", "Chinese"),
+    "cja": ("ភាសាចាម", "Cham"),
+    "th": ("ភាសាថៃ", "Thai"),
+    "fr": ("ភាសាបារាំង", "French"),
+    "sgn": ("ភាសាសញ្ញា", "Sign language"),
+    "mul": ("ភាសាផ្សេងទៀត", "Another language"),
+}
+
 
 def load():
     """Adds what is missing and returns how many rows that were; what managers changed stays as it is."""
@@ -39,4 +52,7 @@ def load():
     for code, (name_km, name_en) in ISSUE_CATEGORIES.items():
         names = {"name_km": name_km, "name_en": name_en}
         added += IssueCategory.objects.get_or_create(code=code, defaults=names)[1]
+    for code, (name_km, name_en) in SPOKEN_LANGUAGES.items():
+        names = {"name_km": name_km, "name_en": name_en}
+        added += SpokenLanguage.objects.get_or_create(code=code, defaults=names)[1]
     return added

@@ -1,12 +1,26 @@
 from django.urls import path
 
-from ambassadors import learner_views, note_views, paper_views, phone_views, proctoring, views
+from ambassadors import (
+    learner_views,
+    note_views,
+    paper_views,
+    phone_views,
+    proctoring,
+    required_course,
+    service,
+    sign_in_views,
+    views,
+)
 
 app_name = "field"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("phone/<str:token>/", sign_in_views.by_code, name="sign_in_by_code"),
+    path("phones/", sign_in_views.phones, name="phones"),
+    path("course/", required_course.begin, name="required_course"),
+    path("certificate/", service.certificate, name="certificate"),
     path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),

@@ -3,20 +3,22 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ambassadors import phone_sessions
 from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
 from ambassadors.phone_views import PHONE_STATES
+from ambassadors.required_course import required_course_of
 from lms.sync import Item, Status, receive
 
 State = TrainingSession.Status
@@ -29,7 +31,7 @@ def sign_in(request):
         return redirect(next_address(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.user)
+        phone_sessions.sign_in_by_password(request, form.user)
         return redirect(next_address(request))
     return render(request, "field/sign_in.html", {"form": form, "next": next_address(request)})
 
@@ -37,8 +39,9 @@ def sign_in(request):
 @field_page
 @require_POST
 def sign_out(request):
-    logout(request)
-    return redirect("field:sign_in")
+    phone_sessions.sign_out(request)
+    wanted = next_address(request)
+    return redirect("field:sign_in" if wanted == reverse("field:home") else wanted)
 
 
 @ambassador_page
@@ -52,9 +55,13 @@ def home(request):
         ),
     )
     latest = sessions.select_related("venue").with_people().with_reason()[:5]
-    return render(
-        request, "field/home.html", {"counts": counts, "latest": latest, "phone_states": PHONE_STATES}
-    )
+    context = {
+        "counts": counts,
+        "latest": latest,
+        "phone_states": PHONE_STATES,
+        "course": required_course_of(request),
+    }
+    return render(request, "field/home.html", context)
 
 
 @ambassador_page
@@ -91,7 +98,7 @@ def new_session(request):
     form = TrainingSessionForm(request.POST or None, ambassador=request.ambassador, user=request.user)
     if request.method == "POST":
         return take_in(request, form, id=form.item_id or uuid.uuid4())
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
 
 
 @ambassador_page
@@ -107,7 +114,7 @@ def edit_session(request, pk):
     )
     if request.method == "POST":
         return take_in(request, form, id=pk)
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
 
 
 def take_in(request, form, *, id):
@@ -148,7 +155,7 @@ def show_form(request, form, **context):
 
 
 def show_inactive(request):
-    return render(request, "field/not_active.html", status=403)
+    return render(request, "field/not_active.html", {"course": required_course_of(request)}, status=403)
 
 
 def show_conflict(request, form, *, id):

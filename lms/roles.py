@@ -20,6 +20,12 @@ _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
 _KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
+_ENROL = {
+    "ambassadors.add_ambassador",
+    "ambassadors.change_ambassador",
+    "ambassadors.view_application",
+    "ambassadors.change_application",
+}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
     "lms.add_venue",
@@ -55,7 +61,7 @@ _MANAGE = (
 )
 
 PERMISSIONS = {
-    "province_manager": _MANAGE | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
+    "province_manager": _MANAGE | _ENROL,
     "municipal_manager": _MANAGE,
     # Without view_small_counts, so what they see of learning is masked (counting.md).
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
@@ -73,8 +79,8 @@ PERMISSIONS = {
     | _KEEP_PEOPLE
     | _NOTES
     | _KEEP_NOTES
-    | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
-    | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
+    | _ENROL
+    | {"lms.add_venue", "lms.change_venue", "lms.view_reach"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,
     # The places an ambassador may choose from when logging a training session.
     "ambassador": {"lms.view_venue"},

@@ -1,8 +1,10 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import notes, schools, team, training
+from ambassadors.demo import life, notes, schools, team, training
 from ambassadors.models import (
     Ambassador,
+    AmbassadorEvent,
+    Application,
     Attendance,
     HeadcountCell,
     IssueEvent,
@@ -21,6 +23,7 @@ def load(demonstration):
     training.load(demonstration)
     schools.load(demonstration)
     notes.load(demonstration)
+    life.load_applications(demonstration)
 
 
 def rows():
@@ -41,6 +44,8 @@ def rows():
         ReviewEvent.objects.filter(training_session__in=sessions),
         TrainingSessionRevision.objects.filter(training_session__in=sessions),
         sessions,
+        AmbassadorEvent.objects.filter(ambassador__in=ambassadors),
+        Application.objects.filter(is_demo=True),
         ambassadors,
     ]
 

@@ -1,6 +1,7 @@
+from ambassadors.models.applications import Application
 from ambassadors.models.counts import Attendance, HeadcountCell
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
-from ambassadors.models.people import Ambassador
+from ambassadors.models.people import EVENT_REASON_LIMIT, Ambassador, AmbassadorEvent, SpokenLanguage
 from ambassadors.models.schools import (
     GRADE_NOT_RECORDED,
     PUPILS_LIMIT,
@@ -21,11 +22,13 @@ from ambassadors.models.sessions import (
     TrainingSession,
     TrainingSessionRevision,
 )
+from ambassadors.models.sign_ins import FieldSignIn, SignInCode
 from ambassadors.models.topics import Topic, course_titles
 
 __all__ = [
     "ACCURACY_LIMIT_METRES",
     "DURATION_LIMIT_MINUTES",
+    "EVENT_REASON_LIMIT",
     "FACES",
     "GRADE_LIMIT",
     "GRADE_NOT_RECORDED",
@@ -35,7 +38,10 @@ __all__ = [
     "PUPILS_LIMIT",
     "VENUE_TEXT_LIMIT",
     "Ambassador",
+    "AmbassadorEvent",
+    "Application",
     "Attendance",
+    "FieldSignIn",
     "HeadcountCell",
     "IssueCategory",
     "IssueEvent",
@@ -44,6 +50,8 @@ __all__ = [
     "ReviewEvent",
     "School",
     "SchoolEnrolment",
+    "SignInCode",
+    "SpokenLanguage",
     "Topic",
     "TrainingSession",
     "TrainingSessionRevision",

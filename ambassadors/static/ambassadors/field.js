@@ -25,14 +25,32 @@ async function fetchData() {
   return data;
 }
 
-async function agreeOnKey(owner) {
+/* The key hangs on the sign-in it was registered under, and is revoked with it. One that is still good is kept. */
+async function agreeOnKey(owner, signIn) {
   const profile = await get("profiles", owner);
   const retry = await get("state", "retry");
-  const isGood = profile && Date.now() - profile.registeredAt < KEY_AGE && !(retry && retry.state === "refused_key");
-  if (isGood) {
+  const isFresh = profile && Date.now() - profile.registeredAt < KEY_AGE;
+  const isDoubted = retry && retry.state === "refused_key";
+  if (isFresh && !isDoubted && profile.signIn === signIn) {
     return;
   }
-  const key = newKey();
+  for (const key of isFresh ? [profile.key, newKey()] : [newKey()]) {
+    const status = await register(key);
+    if (status === 200) {
+      const isNew = !profile || key !== profile.key;
+      const since = isNew ? { registeredAt: Date.now() } : {};
+      await remember({ owner, key, name: null, isForgotten: false, signIn, ...since });
+      if (isNew) {
+        (await import("../lms/js/outbox.js")).send({ force: true });
+      }
+    }
+    if (status !== 409) {
+      return;
+    }
+  }
+}
+
+async function register(key) {
   const response = await fetch("/field/this-phone/", {
     method: "POST",
     body: JSON.stringify({ key }),
@@ -40,9 +58,7 @@ async function agreeOnKey(owner) {
     credentials: "same-origin",
     redirect: "manual",
   });
-  if (response.status === 200 && response.headers.get("X-Sala") === "1") {
-    await remember({ owner, key, name: null, isForgotten: false, registeredAt: Date.now() });
-  }
+  return response.headers.get("X-Sala") === "1" ? response.status : 0;
 }
 
 /* The page for phones without a network, in both languages, and every file it names. */
@@ -95,8 +111,9 @@ export function fitForm(form, data) {
   colleagues.hidden = !data.colleagues.length;
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  form.elements.held_on.max = today;
-  form.elements.held_on.value = today;
+  const last = data.last_day && data.last_day < today ? data.last_day : today;
+  form.elements.held_on.max = last;
+  form.elements.held_on.value = last;
   Object.keys(data.usual).forEach((usual) => {
     form.elements[usual].value = data.usual[usual];
   });
@@ -124,7 +141,7 @@ const reasonOf = (item) =>
 async function drawLists() {
   const place = document.querySelector("[data-on-phone]");
   const kept = await field();
-  if (!place || !kept) {
+  if (!place || !kept || (OWNER && kept.owner !== OWNER)) {
     return;
   }
   const names = new Map(kept.data.venues.map((venue) => [venue.code, venue[`name_${language}`]]));
@@ -191,7 +208,7 @@ async function refresh() {
   if (OWNER || IS_SHELL) {
     const data = await fetchData().catch(() => null);
     if (data) {
-      await agreeOnKey(data.owner).catch(() => {});
+      await agreeOnKey(data.owner, data.sign_in).catch(() => {});
       await dropShown(data);
     }
   }
