@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from ambassadors import home
 from ambassadors.access import ambassador_page
 from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
 from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
+from ambassadors.resources import resources_in_use
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
@@ -26,10 +28,15 @@ LANGUAGES = dict(settings.LANGUAGES)
 SESSIONS_KEPT = 50
 BODY_LIMIT = 1000
 OWN_FILES = [
+    "ambassadors/draw.js",
     "ambassadors/field.css",
     "ambassadors/field.js",
+    "ambassadors/groups.js",
+    "ambassadors/home.css",
     "ambassadors/headcount.js",
+    "ambassadors/home.js",
     "ambassadors/places.js",
+    "ambassadors/plan.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
     "lms/field.css",
@@ -69,6 +76,7 @@ def offline(request, language):
                 if code != language
             ],
             "is_shell": True,
+            **resources_in_use(),
         }
         response = render(request, "field/offline.html", context)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
@@ -91,6 +99,7 @@ def data(request):
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
             "venues": list(venues.values("code", "name_km", "name_en")),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            **home.data_for(ambassador),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
         }
     )

@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from ambassadors import coverage_views, paper_views
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.plan_viewsets import FieldWorkGroup
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
 
@@ -29,6 +30,11 @@ def register_decisions(log):
     log.register_action("ambassadors.returned", _("Send back"), _("Training session sent back"))
     log.register_action("ambassadors.rejected", _("Reject"), _("Training session rejected"))
     log.register_action("ambassadors.placed", _("Choose the venue"), _("Venue of a training session chosen"))
+
+
+@hooks.register("register_admin_viewset")
+def register_field_work():
+    return FieldWorkGroup()
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,6 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import notes, schools, team, training
+from ambassadors.demo import notes, plans, schools, team, training
 from ambassadors.models import (
     Ambassador,
     Attendance,
@@ -21,6 +21,7 @@ def load(demonstration):
     training.load(demonstration)
     schools.load(demonstration)
     notes.load(demonstration)
+    plans.load(demonstration)
 
 
 def rows():
@@ -31,6 +32,7 @@ def rows():
     return [
         IssueEvent.objects.filter(note__in=issues),
         issues,
+        *plans.rows(ambassadors),
         SchoolEnrolment.objects.filter(school__in=schools_of_it),
         schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(

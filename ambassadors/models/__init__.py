@@ -1,6 +1,10 @@
+from ambassadors.models.announcements import ANNOUNCEMENT_LIMIT, Announcement, AnnouncementReading
 from ambassadors.models.counts import Attendance, HeadcountCell
+from ambassadors.models.groups import GROUP_NAME_LIMIT, LearnerGroup
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import Ambassador
+from ambassadors.models.plans import PLAN_NOTE_LIMIT, PlannedSession
+from ambassadors.models.resources import Resource
 from ambassadors.models.schools import (
     GRADE_NOT_RECORDED,
     PUPILS_LIMIT,
@@ -25,22 +29,30 @@ from ambassadors.models.topics import Topic, course_titles
 
 __all__ = [
     "ACCURACY_LIMIT_METRES",
+    "ANNOUNCEMENT_LIMIT",
     "DURATION_LIMIT_MINUTES",
     "FACES",
     "GRADE_LIMIT",
     "GRADE_NOT_RECORDED",
+    "GROUP_NAME_LIMIT",
     "HEADCOUNT_LIMIT",
     "ISSUE_TEXT_LIMIT",
     "NOTE_LIMIT",
+    "PLAN_NOTE_LIMIT",
     "PUPILS_LIMIT",
     "VENUE_TEXT_LIMIT",
     "Ambassador",
+    "Announcement",
+    "AnnouncementReading",
     "Attendance",
     "HeadcountCell",
     "IssueCategory",
     "IssueEvent",
     "IssueNote",
+    "LearnerGroup",
+    "PlannedSession",
     "PriorityGroup",
+    "Resource",
     "ReviewEvent",
     "School",
     "SchoolEnrolment",
