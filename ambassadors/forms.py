@@ -171,7 +171,10 @@ class TrainingSessionForm(forms.Form):
     FIELD_OF = {"course": "subject", "topic": "subject", "duration_minutes": "duration"}
 
     def __init__(self, data=None, *, ambassador, user, session=None, given=None):
-        """`given` is {field: value} to start with in place of what is usual. Without an `ambassador` it is the form that a phone keeps: the same for all, with nothing filled in."""
+        """Without an `ambassador` it is the form that a phone keeps: the same for all, with nothing filled in.
+
+        `given` is {field: value} to start with in place of what is usual.
+        """
         initial = initial_of(session) if session else initial_of_new(ambassador) if ambassador else {}
         super().__init__(data, initial=initial | (given or {}))
         self.session = session

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.form_choices import subject_choices
 from ambassadors.forms import AsTyped
-from ambassadors.models import PLAN_NOTE_LIMIT, Topic
+from ambassadors.models import PLAN_NOTE_LIMIT, Topic, course_titles
 from ambassadors.plan_actions import PlanContent
-from content.models import CoursePage
 from lms.models import Venue
-from lms.sync import Malformed, Reading
+from lms.sync import Reading
 
 FURTHEST = dt.timedelta(days=366)
 
@@ -58,10 +57,7 @@ class PlanForm(forms.Form):
         """A PlanContent; None with errors on the form where something has to be mended."""
         self.full_clean()
         reading = Reading({name: self[name].value() or "" for name in self.fields})
-        try:
-            content = read_plan(reading, by=self.user)
-        except Malformed:
-            reading.refuse("subject", _("Choose from the list."))
+        content = read_plan(reading, by=self.user)
         for name, errors in reading.errors.items():
             self.add_error(name, errors)
         return None if reading.errors else content
@@ -108,16 +104,16 @@ def _subject(reading):
     """(course key, topic): one of the two, or neither while it is not decided yet."""
     kind, _separator, code = reading.typed("subject").partition(":")
     if kind == "course":
-        key = Reading({"course": code}).identifier("course")
-        if CoursePage.objects.live().filter(translation_key=key).exists():
-            return key, None
+        keys = {str(key): key for key in course_titles()}
+        if code in keys:
+            return keys[code], None
         reading.refuse("subject", _("This course is not on offer. Choose another one."))
     elif kind == "topic":
         if topic := Topic.objects.filter(code=code).first():
             return None, topic
         reading.refuse("subject", _("This topic is not in the list. Choose another one."))
     elif kind:
-        raise Malformed("subject")
+        reading.refuse("subject", _("Choose from the list."))
     return None, None
 
 
