@@ -22,6 +22,7 @@ from ambassadors.resources import resources_in_use
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
+from lms.templatetags.sala import LANGUAGE_OWN_NAMES
 from lms.views.origin import from_own_pages
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -71,8 +72,8 @@ def offline(request, language):
             "phone_states": PHONE_STATES,
             "files": [static(name) for name in [*OWN_FILES, *fixed_files()]],
             "other_languages": [
-                (code, translation.get_language_info(code)["name_local"])
-                for code in LANGUAGES
+                (code, LANGUAGE_OWN_NAMES.get(code, name))
+                for code, name in LANGUAGES.items()
                 if code != language
             ],
             "is_shell": True,

@@ -24,7 +24,7 @@ def plan(request):
 def new_plan(request):
     if not request.ambassador.is_active:
         return show_inactive(request)
-    form = PlanForm(request.POST or None, user=request.user)
+    form = PlanForm(typed(request), user=request.user)
     if request.method == "POST" and (content := form.content()):
         make_plan(id=form.item_id, ambassador=request.ambassador, content=content)
         messages.success(request, _("The session is planned."))
@@ -35,7 +35,7 @@ def new_plan(request):
 @ambassador_page
 def edit_plan(request, pk):
     found = get_object_or_404(open_plans_of(request), pk=pk)
-    form = PlanForm(request.POST or None, user=request.user, plan=found)
+    form = PlanForm(typed(request), user=request.user, plan=found)
     if request.method == "POST" and (content := form.content()):
         return carried_out(request, change_plan, _("The plan is changed."), plan=found, content=content)
     return render(request, "field/plan_form.html", {"form": form, "plan": found})
@@ -65,3 +65,8 @@ def open_plans_of(request):
         .filter(ambassador=request.ambassador)
         .select_related("venue", "topic")
     )
+
+
+def typed(request):
+    """What was sent, be it nothing at all; None where only the form was asked for."""
+    return request.POST if request.method == "POST" else None

@@ -13,14 +13,18 @@ KEPT_ON_PHONE = 60
 
 
 def plan_of(ambassador, on=None):
-    """{"today", "coming", "missed": [PlannedSession]}, the next ones and the latest missed first."""
+    """{"today", "coming", "missed": [PlannedSession with `subject_name`]}, the next and the latest missed first."""
     on = on or timezone.localdate()
     own = PlannedSession.objects.filter(ambassador=ambassador).select_related("venue__area", "topic")
     coming = list(own.coming(on))
+    missed = list(own.missed(on).filter(planned_on__gte=on - MISSED_SHOWN))
+    titles = course_titles()
+    for plan in [*coming, *missed]:
+        plan.subject_name = titles.get(plan.course_key, "") if plan.course_key else str(plan.topic or "")
     return {
         "today": [plan for plan in coming if plan.planned_on == on],
         "coming": [plan for plan in coming if plan.planned_on > on],
-        "missed": list(own.missed(on).filter(planned_on__gte=on - MISSED_SHOWN)),
+        "missed": missed,
     }
 
 

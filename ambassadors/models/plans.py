@@ -111,6 +111,11 @@ class PlannedSession(models.Model):
         return self.status == self.Status.PLANNED and self.planned_on < timezone.localdate()
 
     @property
+    def is_due(self):
+        """Its day has come, and nobody has logged a session yet."""
+        return self.status == self.Status.PLANNED and self.planned_on <= timezone.localdate()
+
+    @property
     def state(self):
         """The status in words, in which a plan whose day has passed says so."""
         return _("not logged") if self.is_missed else self.get_status_display()

@@ -87,6 +87,9 @@ async function drawShell(kept) {
   const plans = plansNow(kept, await all("outbox"));
   const next = plans.today.concat(plans.coming).slice(0, PLANS_SHOWN);
   document.querySelector("[data-next-plans]").replaceChildren(...next.map(drawPlan));
+  const missed = document.querySelector("[data-missed]");
+  missed.hidden = !plans.missed.some((plan) => plan.isMissed);
+  fillIn(missed, { count: plans.missed.filter((plan) => plan.isMissed).length });
   document.querySelector("[data-no-plans]").hidden = next.length;
   document.querySelectorAll("[data-figure]").forEach((place) => {
     place.textContent = (kept.data.figures || {})[place.dataset.figure];

@@ -32,7 +32,7 @@ export function plansNow(kept, items) {
     isTomorrow: plan.planned_on === tomorrow,
     isMissed: plan.planned_on < today && !written.has(plan.id),
     isWritten: written.has(plan.id),
-    isOpen: !written.has(plan.id),
+    isDue: plan.planned_on <= today && !written.has(plan.id),
     link: `/field/sessions/new/?plan=${plan.id}`,
   });
   const plans = (kept.data.plans || []).map(seen).sort((one, other) => (one.on + one.starts_at < other.on + other.starts_at ? -1 : 1));
@@ -46,7 +46,6 @@ export function plansNow(kept, items) {
 export function drawPlan(plan) {
   const line = draw("plan", plan);
   line.dataset.plan = plan.id;
-  line.querySelector("a.button").classList.toggle("second", plan.on > dayFromNow(0));
   return line;
 }
 
