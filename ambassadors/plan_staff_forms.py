@@ -29,9 +29,11 @@ class PlannedSessionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         verb = "add" if self.instance._state.adding else "change"
         inside = self.for_user.area_condition("area", f"ambassadors.{verb}_plannedsession")
-        ambassadors = Ambassador.objects.active().filter(inside).select_related("person")
-        self.fields["ambassador"].queryset = ambassadors
-        venues = Venue.objects.visible_to(self.for_user).open().select_related("area")
+        # Whoever and whatever is planned already stays, also when it is paused or closed since.
+        ambassadors = Ambassador.objects.active() | Ambassador.objects.filter(pk=self.instance.ambassador_id)
+        self.fields["ambassador"].queryset = ambassadors.filter(inside).select_related("person")
+        venues = Venue.objects.open() | Venue.objects.filter(pk=self.instance.venue_id)
+        venues = venues.filter(pk__in=Venue.objects.visible_to(self.for_user)).select_related("area")
         self.fields["venue"].queryset = venues.order_by("area__code", "name_en")
         self.fields["subject"].choices = subject_choices()
         self.initial["subject"] = self.instance.subject_code

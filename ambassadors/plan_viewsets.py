@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -111,8 +111,8 @@ class AnnouncementViewSet(ScopedViewSet):
     list_display = [
         TitleColumn("title", label=gettext_lazy("Announcement"), url_name="announcements:edit"),
         Column("area", label=gettext_lazy("Area")),
-        DateColumn("published_on", label=gettext_lazy("Shown from"), sort_key="published_on"),
-        DateColumn("expires_on", label=gettext_lazy("Shown until"), sort_key="expires_on"),
+        "published_on",
+        "expires_on",
         NumberColumn("read_by", label=gettext_lazy("Read by")),
     ]
 

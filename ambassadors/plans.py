@@ -5,17 +5,19 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone, translation
 
-from ambassadors.models import PlannedSession, course_titles
+from ambassadors.models import PlannedSession, TrainingSession, course_titles
 
 # What was planned longer ago than this and never logged is the coordinator's to ask about, not the phone's.
 MISSED_SHOWN = dt.timedelta(days=60)
 KEPT_ON_PHONE = 60
+Kind = TrainingSession.Kind
+KIND_AT = {"school": Kind.SCHOOL, "wifi-zone": Kind.ZONE, "home": Kind.HOME}
 
 
 def plan_of(ambassador, on=None):
     """{"today", "coming", "missed": [PlannedSession with `subject_name`]}, the next and the latest missed first."""
     on = on or timezone.localdate()
-    own = PlannedSession.objects.filter(ambassador=ambassador).select_related("venue__area", "topic")
+    own = PlannedSession.objects.filter(ambassador=ambassador).select_related("venue__kind", "topic")
     coming = list(own.coming(on))
     missed = list(own.missed(on).filter(planned_on__gte=on - MISSED_SHOWN))
     titles = course_titles()
@@ -29,7 +31,7 @@ def plan_of(ambassador, on=None):
 
 
 def data_for(ambassador):
-    """[{id, planned_on, starts_at, venue, place, subject, subject_name, note}] for the phone; it sorts them by its day.
+    """[{id, planned_on, starts_at, venue, kind, place, subject, subject_name, note}]; the phone sorts them by its day.
 
     Places and names of subjects are {language: text}.
     """
@@ -51,11 +53,17 @@ def on_phone(plan, titles):
         "planned_on": plan.planned_on,
         "starts_at": f"{plan.starts_at:%H:%M}" if plan.starts_at else "",
         "venue": plan.venue.code,
+        "kind": kind_at(plan.venue),
         "place": {"km": plan.venue.name_km, "en": plan.venue.name_en},
         "subject": plan.subject_code,
         "subject_name": topic or {code: titles[code].get(plan.course_key, "") for code in titles},
         "note": plan.note,
     }
+
+
+def kind_at(venue):
+    """What kind of session it usually is at a place."""
+    return KIND_AT.get(venue.kind.code, Kind.COMMUNITY)
 
 
 def given_by(plan):
@@ -67,6 +75,7 @@ def given_by(plan):
         "held_on": min(plan.planned_on, timezone.localdate()).isoformat(),
         "starts_at": f"{plan.starts_at:%H:%M}" if plan.starts_at else "",
         "venue": plan.venue.code,
+        "kind": kind_at(plan.venue),
         "subject": plan.subject_code,
     }
     return {name: value for name, value in values.items() if value}

@@ -102,7 +102,9 @@ def edit_session(request, pk):
 
 def given_values(ambassador, asked):
     """{form field: value} of the plan and the group that an address names; nothing of anybody else's."""
-    plan = one_of(ambassador.planned_sessions.planned().select_related("venue", "topic"), asked.get("plan"))
+    plan = one_of(
+        ambassador.planned_sessions.planned().select_related("venue__kind", "topic"), asked.get("plan")
+    )
     group = one_of(ambassador.learner_groups.select_related("venue"), asked.get("group"))
     return groups.given_by(group) | plans.given_by(plan)
 

@@ -2,7 +2,7 @@
 
    plansNow(kept, items) -> {today, coming, missed}   by this phone's day, each with what draw("plan") fills in
    drawPlan(plan) -> element
-   prefill(form, plan, today)                         day, time, place and subject of a plan */
+   prefill(form, plan, today)                         day, time, place, kind and subject of a plan */
 
 import { draw } from "./draw.js";
 import { field } from "./field.js";
@@ -55,6 +55,7 @@ export function prefill(form, plan, today) {
   elements.held_on.value = plan.planned_on < today ? plan.planned_on : today;
   elements.starts_at.value = plan.starts_at;
   elements.venue.value = plan.venue;
+  elements.kind.value = plan.kind;
   elements.subject.value = plan.subject;
   form.dispatchEvent(new Event("filled"));
 }
@@ -73,8 +74,17 @@ async function show() {
   place.querySelector("[data-plans=none]").hidden = Object.values(plans).some((some) => some.length);
 }
 
-if (place) {
-  const quietly = () => show().catch(() => {});
-  self.addEventListener("sala-field", quietly);
-  quietly();
+/* What is written down here already is not offered again, though the server does not know of it yet. */
+async function markWritten() {
+  const written = new Set((await all("outbox")).map((item) => item.payload.plan));
+  document.querySelectorAll("[data-plan]").forEach((line) => {
+    if (written.has(line.dataset.plan)) {
+      line.querySelector("[data-if=isWritten]").hidden = false;
+      line.querySelector("a.button").hidden = true;
+    }
+  });
 }
+
+const quietly = () => (place ? show() : markWritten()).catch(() => {});
+self.addEventListener("sala-field", quietly);
+quietly();
