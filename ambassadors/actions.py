@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from ambassadors.headcount import Headcount
 from ambassadors.life_cycle import check_may_hand_in
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
+from ambassadors.plan_actions import fulfil_plan
 from lms.khmer import normalise
 from lms.models import Partner, Venue
 from lms.sync import Status, content_sha256
@@ -47,6 +48,7 @@ class SessionContent:
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
+    plan: uuid.UUID | None = None
 
     @property
     def fields(self):
@@ -54,7 +56,7 @@ class SessionContent:
         return {name: value for name, value in vars(self).items() if name not in _IN_OTHER_TABLES}
 
 
-_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors"}
+_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors", "plan"}
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         sent_by=by,
         made_at=made_at,
     )
+    fulfil_plan(plan=content.plan, session=session)
     session.review_events.create(kind=Kind.SUBMITTED, revision_number=session.revision_number, by=by)
     return session, Status.STORED
 

@@ -12,27 +12,35 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from ambassadors import home
 from ambassadors.access import ambassador_page
 from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
 from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
 from ambassadors.phone_sessions import sign_in_of
+from ambassadors.resources import resources_in_use
 from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
+from lms.templatetags.sala import LANGUAGE_OWN_NAMES
 from lms.views.origin import from_own_pages
 
 LANGUAGES = dict(settings.LANGUAGES)
 SESSIONS_KEPT = 50
 BODY_LIMIT = 1000
 OWN_FILES = [
+    "ambassadors/draw.js",
     "ambassadors/field.css",
     "ambassadors/field.js",
+    "ambassadors/groups.js",
+    "ambassadors/home.css",
     "ambassadors/headcount.js",
+    "ambassadors/home.js",
     "ambassadors/known.js",
     "ambassadors/places.js",
+    "ambassadors/plan.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
     "lms/field.css",
@@ -67,11 +75,12 @@ def offline(request, language):
             "phone_states": PHONE_STATES,
             "files": [static(name) for name in [*OWN_FILES, *fixed_files()]],
             "other_languages": [
-                (code, translation.get_language_info(code)["name_local"])
-                for code in LANGUAGES
+                (code, LANGUAGE_OWN_NAMES.get(code, name))
+                for code, name in LANGUAGES.items()
                 if code != language
             ],
             "is_shell": True,
+            **resources_in_use(),
         }
         response = render(request, "field/offline.html", context)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
@@ -97,6 +106,7 @@ def data(request):
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
             "venues": list(venues.values("code", "name_km", "name_en")),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            **home.data_for(ambassador),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
         }
     )

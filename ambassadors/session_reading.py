@@ -93,6 +93,14 @@ def _coarse(degrees):
     return Decimal(str(degrees)).quantize(COARSE, ROUND_HALF_UP)
 
 
+def read_plan(reading):
+    """The id of the plan a session came of, None if there is none; no session is lost over a damaged one."""
+    try:
+        return reading.identifier("plan")
+    except Malformed:
+        return None
+
+
 def read_roster(reading):
     """The persons named by the codes of their cards, each once, refused unless they agreed to be named."""
     codes = [_code_of(value) for value in reading.items("roster")]

@@ -22,6 +22,7 @@ from ambassadors.session_reading import (
     read_feedback,
     read_location,
     read_place,
+    read_plan,
     read_priority_groups,
     read_roster,
 )
@@ -40,7 +41,7 @@ def training_session_schema(payload, *, by):
     course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
     feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres}, note?, co_ambassadors?: [pk],
-    from_paper?}. Counted and named people together are `headcount_total` (R27).
+    from_paper?, plan?: id of the planned session}. Counted and named people together are `headcount_total` (R27).
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
@@ -69,6 +70,7 @@ def training_session_schema(payload, *, by):
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
         "co_ambassadors": _co_ambassadors(reading, by),
+        "plan": read_plan(reading),
         **read_location(reading),
     }
     if content["duration_minutes"] is None and "duration_minutes" not in reading.errors:

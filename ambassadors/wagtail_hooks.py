@@ -7,6 +7,7 @@ from ambassadors.ambassador_viewsets import AmbassadorViewSet
 from ambassadors.application_viewsets import ApplicationViewSet
 from ambassadors.life_cycle import STEPS
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.plan_viewsets import FieldWorkGroup
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import SpokenLanguageViewSet, TopicViewSet, TrainingSessionViewSet
 
@@ -32,6 +33,11 @@ def register_decisions(log):
     log.register_action("ambassadors.returned", _("Send back"), _("Training session sent back"))
     log.register_action("ambassadors.rejected", _("Reject"), _("Training session rejected"))
     log.register_action("ambassadors.placed", _("Choose the venue"), _("Venue of a training session chosen"))
+
+
+@hooks.register("register_admin_viewset")
+def register_field_work():
+    return FieldWorkGroup()
 
 
 @hooks.register("register_admin_viewset")

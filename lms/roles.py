@@ -14,6 +14,13 @@ _KEEP_NOTES = {
     "ambassadors.change_school",
     "ambassadors.change_issuenote",
 }
+_PLANS = {"ambassadors.view_plannedsession", "ambassadors.view_announcement"}
+_KEEP_PLANS = {
+    "ambassadors.add_plannedsession",
+    "ambassadors.change_plannedsession",
+    "ambassadors.add_announcement",
+    "ambassadors.change_announcement",
+}
 # A complaint may be about a coordinator or an ambassador, so that only managers read it.
 _COMPLAINTS = {"lms.view_complaint", "lms.change_complaint"}
 _REVIEW = {"ambassadors.review_trainingsession"}
@@ -57,6 +64,8 @@ _MANAGE = (
     | _NOTES
     | _KEEP_NOTES
     | _COMPLAINTS
+    | _PLANS
+    | _KEEP_PLANS
     | {"lms.revoke_certificate", "lms.export_attempts"}
 )
 
@@ -68,8 +77,16 @@ PERMISSIONS = {
     "partner": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},
     "editor": _ADMIN
     | {"content.view_audience", "content.add_audience", "content.change_audience"}
+    | {"ambassadors.view_resource", "ambassadors.add_resource", "ambassadors.change_resource"}
     | {"wagtail_localize.submit_translation", "lms.view_difficulty"},
-    "me_officer": _ADMIN | _PLACES | _REPORTS | _LEARNING | _SESSIONS | _NOTES | {"lms.export_attempts"},
+    "me_officer": _ADMIN
+    | _PLACES
+    | _REPORTS
+    | _LEARNING
+    | _SESSIONS
+    | _NOTES
+    | _PLANS
+    | {"lms.export_attempts"},
     "coordinator": _ADMIN
     | _PLACES
     | _LEARNING
@@ -80,6 +97,9 @@ PERMISSIONS = {
     | _NOTES
     | _KEEP_NOTES
     | _ENROL
+    | _PLANS
+    | _KEEP_PLANS
+    | {"ambassadors.view_learnergroup"}
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,
     # The places an ambassador may choose from when logging a training session.

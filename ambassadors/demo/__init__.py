@@ -1,6 +1,6 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import life, notes, schools, team, training
+from ambassadors.demo import life, notes, plans, schools, team, training
 from ambassadors.models import (
     Ambassador,
     AmbassadorEvent,
@@ -24,6 +24,7 @@ def load(demonstration):
     schools.load(demonstration)
     notes.load(demonstration)
     life.load_applications(demonstration)
+    plans.load(demonstration)
 
 
 def rows():
@@ -34,6 +35,7 @@ def rows():
     return [
         IssueEvent.objects.filter(note__in=issues),
         issues,
+        *plans.rows(ambassadors),
         SchoolEnrolment.objects.filter(school__in=schools_of_it),
         schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(

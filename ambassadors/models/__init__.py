@@ -1,7 +1,11 @@
+from ambassadors.models.announcements import ANNOUNCEMENT_LIMIT, Announcement, AnnouncementReading
 from ambassadors.models.applications import Application
 from ambassadors.models.counts import Attendance, HeadcountCell
+from ambassadors.models.groups import GROUP_NAME_LIMIT, LearnerGroup
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import EVENT_REASON_LIMIT, Ambassador, AmbassadorEvent, SpokenLanguage
+from ambassadors.models.plans import PLAN_NOTE_LIMIT, PlannedSession
+from ambassadors.models.resources import Resource
 from ambassadors.models.schools import (
     GRADE_NOT_RECORDED,
     PUPILS_LIMIT,
@@ -27,18 +31,23 @@ from ambassadors.models.topics import Topic, course_titles
 
 __all__ = [
     "ACCURACY_LIMIT_METRES",
+    "ANNOUNCEMENT_LIMIT",
     "DURATION_LIMIT_MINUTES",
     "EVENT_REASON_LIMIT",
     "FACES",
     "GRADE_LIMIT",
     "GRADE_NOT_RECORDED",
+    "GROUP_NAME_LIMIT",
     "HEADCOUNT_LIMIT",
     "ISSUE_TEXT_LIMIT",
     "NOTE_LIMIT",
+    "PLAN_NOTE_LIMIT",
     "PUPILS_LIMIT",
     "VENUE_TEXT_LIMIT",
     "Ambassador",
     "AmbassadorEvent",
+    "Announcement",
+    "AnnouncementReading",
     "Application",
     "Attendance",
     "FieldSignIn",
@@ -46,7 +55,10 @@ __all__ = [
     "IssueCategory",
     "IssueEvent",
     "IssueNote",
+    "LearnerGroup",
+    "PlannedSession",
     "PriorityGroup",
+    "Resource",
     "ReviewEvent",
     "School",
     "SchoolEnrolment",

@@ -195,14 +195,22 @@ function watchSignOut() {
   );
 }
 
-/* Of the parts of the page without a network, the one its address asks for. */
+/* Of the parts of the page without a network, the one whose address ([data-path]) this is; else the form or the list. */
 function showPart() {
   const path = location.pathname;
-  const part = /\/(new|edit)\/$/.test(path) ? "form" : "list";
-  document.querySelectorAll("[data-part]").forEach((found) => {
+  const parts = [...document.querySelectorAll("[data-part]")];
+  const own = parts.find((found) => found.dataset.path && new RegExp(found.dataset.path).test(path));
+  const part = own ? own.dataset.part : /\/(new|edit)\/$/.test(path) ? "form" : "list";
+  parts.forEach((found) => {
     found.hidden = found.dataset.part !== part;
   });
 }
+
+/* Other modules draw their own parts of what is known, after each change. */
+const drawAll = () =>
+  drawLists()
+    .catch(() => {})
+    .then(() => self.dispatchEvent(new Event("sala-field")));
 
 async function refresh() {
   if (OWNER || IS_SHELL) {
@@ -212,16 +220,16 @@ async function refresh() {
       await dropShown(data);
     }
   }
-  await drawLists();
+  await drawAll();
 }
 
 watchSignOut();
 if (IS_SHELL) {
   showPart();
 }
-drawLists().catch(() => {});
+drawAll();
 refresh().catch(() => {});
-self.addEventListener("sala-outbox", () => drawLists().catch(() => {}));
+self.addEventListener("sala-outbox", drawAll);
 self.addEventListener("online", () => refresh().catch(() => {}));
 
 /* After everything a reader waits for; on a bad network once more, later. */
