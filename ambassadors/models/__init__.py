@@ -1,6 +1,8 @@
 from ambassadors.models.counts import Attendance, HeadcountCell
+from ambassadors.models.history import ReviewEvent, TrainingSessionRevision
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import Ambassador
+from ambassadors.models.policy import DEFAULT_RULES, Flag, Measure, ReviewPolicy, ReviewRule
 from ambassadors.models.schools import (
     GRADE_NOT_RECORDED,
     PUPILS_LIMIT,
@@ -17,14 +19,15 @@ from ambassadors.models.sessions import (
     NOTE_LIMIT,
     VENUE_TEXT_LIMIT,
     PriorityGroup,
-    ReviewEvent,
     TrainingSession,
-    TrainingSessionRevision,
 )
+from ambassadors.models.spot_checks import SpotCheck, SpotCheckSample
+from ambassadors.models.tasks import StaffTask
 from ambassadors.models.topics import Topic, course_titles
 
 __all__ = [
     "ACCURACY_LIMIT_METRES",
+    "DEFAULT_RULES",
     "DURATION_LIMIT_MINUTES",
     "FACES",
     "GRADE_LIMIT",
@@ -36,14 +39,21 @@ __all__ = [
     "VENUE_TEXT_LIMIT",
     "Ambassador",
     "Attendance",
+    "Flag",
     "HeadcountCell",
     "IssueCategory",
     "IssueEvent",
     "IssueNote",
+    "Measure",
     "PriorityGroup",
     "ReviewEvent",
+    "ReviewPolicy",
+    "ReviewRule",
     "School",
     "SchoolEnrolment",
+    "SpotCheck",
+    "SpotCheckSample",
+    "StaffTask",
     "Topic",
     "TrainingSession",
     "TrainingSessionRevision",
