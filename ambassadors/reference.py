@@ -1,6 +1,6 @@
-"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues."""
+"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues; review rules."""
 
-from ambassadors.models import IssueCategory, Topic
+from ambassadors.models import DEFAULT_RULES, IssueCategory, ReviewRule, Topic
 from lms.models import Initiative
 
 TOPICS = {
@@ -39,4 +39,7 @@ def load():
     for code, (name_km, name_en) in ISSUE_CATEGORIES.items():
         names = {"name_km": name_km, "name_en": name_en}
         added += IssueCategory.objects.get_or_create(code=code, defaults=names)[1]
+    for code, (weight, threshold, _unit) in DEFAULT_RULES.items():
+        values = {"weight": weight, "threshold": threshold}
+        added += ReviewRule.objects.get_or_create(code=code, defaults=values)[1]
     return added

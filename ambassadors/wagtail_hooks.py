@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from ambassadors import coverage_views, paper_views
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.review import menu as review_menu  # noqa: F401 registers the review pages
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
 

@@ -36,6 +36,12 @@ class SpotCheckQuerySet(models.QuerySet):
     def open(self):
         return self.filter(result=SpotCheck.Result.OPEN)
 
+    def open_first(self):
+        """What is still to be asked, then what was not confirmed; the latest draw first among each."""
+        results = [SpotCheck.Result.OPEN, SpotCheck.Result.NOT_CONFIRMED]
+        rank = models.Case(*(models.When(result=each, then=n) for n, each in enumerate(results)), default=2)
+        return self.order_by(rank, "-sample__drawn_at", "pk")
+
     def visible_to(self, user):
         return self.filter(
             user.area_condition("training_session__venue__area", "ambassadors.view_trainingsession")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from ambassadors.actions import checked_reason, decide, submit_training_session, verify
-from ambassadors.models import ReviewEvent, ReviewPolicy, TrainingSession
+from ambassadors.models import ReviewEvent, ReviewPolicy, StaffTask, TrainingSession
 from ambassadors.review.queue import entries_of
 from lms.khmer import normalise
 from lms.models import SetAsideItem, SyncItem
@@ -203,3 +203,23 @@ def _stored_anew(session, item):
             revision=session.revision_number, content_sha256=content_sha256(sent["payload"])
         )
     return session
+
+
+@transaction.atomic
+def close_task(*, task, note, by, at=None):
+    """Closes a task with what was found out; returns it.
+
+    Raises PermissionDenied outside the area of `by` and for a task about `by`, ValidationError where nothing is said.
+    """
+    locked = StaffTask.objects.closable_by(by).select_for_update(of=("self",)).filter(pk=task.pk).first()
+    if locked is None:
+        raise PermissionDenied
+    if not locked.is_open:
+        raise ValidationError(_("Somebody has closed this task already."))
+    note = normalise(note)
+    if not note:
+        raise ValidationError(_("Write down what you found out."))
+    locked.closed_at, locked.closed_by, locked.note = at or timezone.now(), by, note
+    locked.save(update_fields=["closed_at", "closed_by", "note"])
+    log(locked, "ambassadors.task_closed", user=by, data={"note": note})
+    return locked
