@@ -33,21 +33,10 @@ def tasks(request):
     )
     found = seen.exclude(closed_at=None).order_by("-closed_at") if are_closed else seen.open()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    closable = (
-        set(StaffTask.objects.closable_by(request.user).values_list("pk", flat=True))
-        if not are_closed
-        else set()
-    )
-    rows = [(task, sentence_of(task), task.pk in closable) for task in page.object_list]
-    context = frame(
-        _("Tasks"),
-        "tasks",
-        page=page,
-        rows=rows,
-        are_closed=are_closed,
-        open=seen.open().count(),
-        note_limit=NOTE_LIMIT,
-    )
+    may_close = set(StaffTask.objects.closable_by(request.user).open().values_list("pk", flat=True))
+    rows = [(task, sentence_of(task), task.pk in may_close) for task in page.object_list]
+    context = {"page": page, "rows": rows, "are_closed": are_closed, "open": seen.open().count()}
+    context = frame(_("Tasks"), "tasks", note_limit=NOTE_LIMIT, **context)
     return render(request, "ambassadors/admin/tasks.html", context)
 
 
