@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ambassadors.models import GRADE_NOT_RECORDED, Flag, TrainingSession, school_year_of
-from ambassadors.review.facts import local_day
 from lms.khmer import to_latin_digits
 
 EARTH_METRES = 6_371_000
@@ -129,12 +129,12 @@ def short(session, picture, threshold):
 
 
 def future(session, picture, threshold):
-    if session.held_on > (made_on := local_day(session.made_at)):
+    if session.held_on > (made_on := localdate(session.made_at)):
         yield Finding(Flag.FUTURE, {"held_on": session.held_on, "made_on": made_on})
 
 
 def long_ago(session, picture, threshold):
-    days = (local_day(session.received_at) - session.held_on).days
+    days = (localdate(session.received_at) - session.held_on).days
     if days > threshold:
         yield Finding(Flag.LONG_AGO, {"days": days})
 

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ambassadors.models import ReviewRule, TrainingSession
-from ambassadors.review import facts
+from ambassadors.review.facts import Facts
 from ambassadors.review.flags import findings, sentence
+from ambassadors.review.reading import read
 from lms.models import SetAsideItem
 
 # More than ten coordinators can look at; the oldest come first, so that the rest moves up.
@@ -21,7 +22,7 @@ LIMIT = 5000
 class Entry:
     """One training session in the queue. `session` is filled in for those on a page."""
 
-    facts: facts.Facts
+    facts: Facts
     findings: list
     session: TrainingSession = None
     lines: list = field(default_factory=list)
@@ -56,7 +57,7 @@ class Entry:
 
 def entries_of(sessions):
     """[Entry] of a query set of training sessions, in no order. The number of queries does not depend on theirs."""
-    rules, picture = ReviewRule.in_force(), facts.read(sessions)
+    rules, picture = ReviewRule.in_force(), read(sessions)
     return [Entry(session, findings(session, picture, rules)) for session in picture.asked]
 
 
