@@ -15,7 +15,7 @@ from ambassadors import groups, phone_sessions, plans
 from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
-from ambassadors.models import TrainingSession
+from ambassadors.models import ReviewEvent, TrainingSession
 from ambassadors.phone_views import PHONE_STATES
 from ambassadors.required_course import required_course_of
 from lms.sync import Item, Status, receive
@@ -194,7 +194,8 @@ def standing_objection(session):
     """The decision an ambassador has to answer or accept, or None."""
     if session is None or session.status not in (State.RETURNED, State.REJECTED):
         return None
-    return next((event for event in reversed(session.review_events.all()) if event.reason), None)
+    answered = ReviewEvent.ANSWERED_BY_AMBASSADOR
+    return next((event for event in reversed(session.review_events.all()) if event.kind in answered), None)
 
 
 def is_open_to_mending(session):

@@ -8,6 +8,7 @@ from ambassadors.application_viewsets import ApplicationViewSet
 from ambassadors.life_cycle import STEPS
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
 from ambassadors.plan_viewsets import FieldWorkGroup
+from ambassadors.review import menu as review_menu  # noqa: F401 registers the review pages
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import SpokenLanguageViewSet, TopicViewSet, TrainingSessionViewSet
 

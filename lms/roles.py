@@ -23,7 +23,12 @@ _KEEP_PLANS = {
 }
 # A complaint may be about a coordinator or an ambassador, so that only managers read it.
 _COMPLAINTS = {"lms.view_complaint", "lms.change_complaint"}
-_REVIEW = {"ambassadors.review_trainingsession"}
+_REVIEW = {
+    "ambassadors.review_trainingsession",
+    "ambassadors.view_stafftask",
+    "ambassadors.change_stafftask",
+}
+_SET_REVIEW = {"ambassadors.change_reviewrule", "ambassadors.change_reviewpolicy"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
 _KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
@@ -70,7 +75,7 @@ _MANAGE = (
 )
 
 PERMISSIONS = {
-    "province_manager": _MANAGE | _ENROL,
+    "province_manager": _MANAGE | _SET_REVIEW | _ENROL,
     "municipal_manager": _MANAGE,
     # Without view_small_counts, so what they see of learning is masked (counting.md).
     "commune_viewer": _ADMIN | _PLACES | {"lms.view_reach", "lms.view_learning"},

@@ -27,6 +27,8 @@ class VenueViewSet(ScopedViewSet):
         "serves_marginalised",
         "initiative",
         "host",
+        "latitude",
+        "longitude",
         "opened_on",
         "closed_on",
     ]
