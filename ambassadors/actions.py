@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from ambassadors.headcount import Headcount
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
+from ambassadors.photo_actions import drop_other_photos
 from lms.actions.roles import grant_role, revoke_role
 from lms.khmer import normalise
 from lms.models import Partner, Person, User, Venue
@@ -44,6 +45,7 @@ class SessionContent:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     accuracy_metres: int | None = None
+    photo_sha256: str = ""
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
@@ -94,6 +96,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
+    drop_other_photos(session)
     session.revisions.create(
         number=session.revision_number,
         payload=payload,

@@ -14,6 +14,7 @@ from lms.sync import Malformed
 
 # About a hundred metres: enough to see that a school is not in another commune, too coarse for a doorstep.
 COARSE = Decimal("0.001")
+PHOTO = re.compile(r"[0-9a-f]{64}")
 CODE_IN_ADDRESS = re.compile(r"/c/([^/?#]+)")
 
 
@@ -87,6 +88,14 @@ def read_location(reading):
         "longitude": _coarse(typed["longitude"]),
         "accuracy_metres": round(typed["accuracy"]),
     }
+
+
+def read_photo(reading):
+    """The SHA-256 by which the session names the photo of the room that comes after it; "" without one."""
+    typed = reading.typed("photo")
+    if typed and not PHOTO.fullmatch(typed):
+        raise Malformed("photo")
+    return typed
 
 
 def _coarse(degrees):

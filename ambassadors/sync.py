@@ -18,9 +18,11 @@ from ambassadors.models import (
     TrainingSession,
 )
 from ambassadors.note_sync import ISSUE_NOTE
+from ambassadors.photo_actions import SESSION_MEDIA
 from ambassadors.session_reading import (
     read_feedback,
     read_location,
+    read_photo,
     read_place,
     read_priority_groups,
     read_roster,
@@ -39,7 +41,8 @@ def training_session_schema(payload, *, by):
     {held_on, starts_at?, duration_minutes, venue: code or "not-listed" with venue_text, kind, grade?, language?,
     course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
-    feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres}, note?, co_ambassadors?: [pk],
+    feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres},
+    photo?: SHA-256 of a file that comes later, note?, co_ambassadors?: [pk],
     from_paper?}. Counted and named people together are `headcount_total` (R27).
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
@@ -69,6 +72,7 @@ def training_session_schema(payload, *, by):
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
         "co_ambassadors": _co_ambassadors(reading, by),
+        "photo_sha256": read_photo(reading),
         **read_location(reading),
     }
     if content["duration_minutes"] is None and "duration_minutes" not in reading.errors:
@@ -196,6 +200,21 @@ def stored_training_session(item, *, by):
     return session and session.revision_holding(item.payload, item.base_revision)
 
 
+def reviews_of(ids):
+    """{id: {status, reason, revision}} of training sessions, for the phone to show without a network."""
+    sessions = TrainingSession.objects.filter(pk__in=ids).with_reason()
+    return {
+        session.pk: {
+            "status": session.status,
+            "reason": session.reason or "" if session.status in _WITH_REASON else "",
+            "revision": session.revision_number,
+        }
+        for session in sessions
+    }
+
+
+_WITH_REASON = (TrainingSession.Status.RETURNED, TrainingSession.Status.REJECTED)
+
 register(
     Kind(
         name="training-session",
@@ -203,6 +222,8 @@ register(
         handle=store_training_session,
         stored_revision=stored_training_session,
         model=TrainingSession,
+        reviews=reviews_of,
+        media=SESSION_MEDIA,
     )
 )
 register(ISSUE_NOTE)

@@ -78,6 +78,8 @@ class TrainingSessionInspectView(ScopedInspectView):
             "possible": DecisionForm.possible_for(session) if is_reviewable else [],
             "is_own": session.is_led_by(self.request.user),
             "form": DecisionForm(session=session),
+            "photo": session.photo if is_reviewable else None,
+            "photo_heading": _("Photo of the room"),
             "decision_heading": _("Decide"),
             "headcount_heading": _("People"),
             "particulars_heading": _("What the ambassador says"),

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views
+from ambassadors import coverage_views, paper_views, photo_views
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
@@ -44,6 +44,16 @@ def register_issue_notes():
 @hooks.register("register_admin_viewset")
 def register_issue_categories():
     return IssueCategoryViewSet("issue_categories", url_prefix="issue-categories")
+
+
+@hooks.register("register_admin_urls")
+def register_photo_urls():
+    return photo_views.urls()
+
+
+@hooks.register("register_log_actions")
+def register_retention(log):
+    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted after a year"))
 
 
 @hooks.register("register_admin_urls")

@@ -1,6 +1,7 @@
 from ambassadors.models.counts import Attendance, HeadcountCell
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import Ambassador
+from ambassadors.models.photos import SessionPhoto
 from ambassadors.models.schools import (
     GRADE_NOT_RECORDED,
     PUPILS_LIMIT,
@@ -44,6 +45,7 @@ __all__ = [
     "ReviewEvent",
     "School",
     "SchoolEnrolment",
+    "SessionPhoto",
     "Topic",
     "TrainingSession",
     "TrainingSessionRevision",

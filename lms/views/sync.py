@@ -30,18 +30,19 @@ class Refused(Exception):
         self.reason = reason
 
 
-def for_phones(*, method):
+def for_phones(*methods):
     """Answers always as JSON with the header by which a phone knows us from the page of a Wi-Fi portal."""
 
     def decorate(view):
         @csrf_exempt
         @wraps(view)
-        def answered(request):
-            answer = judged(view, request) if request.method == method else said("wrong_method", 405)
+        def answered(request, **named):
+            is_known = request.method in methods
+            answer = judged(view, request, **named) if is_known else said("wrong_method", 405)
             answer.headers["X-Sala"] = "1"
             answer.headers["Cache-Control"] = "no-store"
             if answer.status_code == 405:
-                answer.headers["Allow"] = method
+                answer.headers["Allow"] = ", ".join(methods)
             return answer
 
         return answered
@@ -49,9 +50,9 @@ def for_phones(*, method):
     return decorate
 
 
-def judged(view, request):
+def judged(view, request, **named):
     try:
-        return view(request)
+        return view(request, **named)
     except Refused as refused:
         return said(refused.reason, 401)
     except Unreadable as unreadable:
@@ -69,7 +70,7 @@ def said(reason, status):
     return JsonResponse({"reason": reason}, status=status)
 
 
-@for_phones(method="POST")
+@for_phones("POST")
 def hand_in(request):
     """Takes in up to 50 items of one owner and answers each, in order, once all is committed."""
     sha256, now = key_in(request), timezone.now()
@@ -83,7 +84,7 @@ def hand_in(request):
     return JsonResponse({"results": take_in(batch, by=key.owner, now=now)})
 
 
-@for_phones(method="GET")
+@for_phones("GET")
 def state(request):
     """What became of the owner's recent items."""
     key = SubmitKey.objects.in_force().filter(key_sha256=key_in(request)).first()
