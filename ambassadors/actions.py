@@ -38,7 +38,7 @@ class SessionContent:
     topic: Topic | None = None
     partner: Partner | None = None
     headcount: Headcount
-    roster: tuple[int, ...] = ()
+    roster: tuple[int, ...] = ()  # persons
     people_with_disabilities: int = 0
     priority_counts: dict = field(default_factory=dict)
     feedback_counts: dict = field(default_factory=dict)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ambassadors.actions import SessionContent, submit_training_session
+from ambassadors.attendance_sync import ATTENDANCE
 from ambassadors.headcount import Headcount
 from ambassadors.models import (
     DURATION_LIMIT_MINUTES,
@@ -19,13 +20,13 @@ from ambassadors.models import (
 )
 from ambassadors.note_sync import ISSUE_NOTE
 from ambassadors.photo_actions import SESSION_MEDIA
+from ambassadors.roster import read_roster
 from ambassadors.session_reading import (
     read_feedback,
     read_location,
     read_photo,
     read_place,
     read_priority_groups,
-    read_roster,
 )
 from content.models import CoursePage
 from lms.models import AgeBand, Gender, Partner
@@ -51,14 +52,15 @@ def training_session_schema(payload, *, by):
     total = _headcount_total(reading)
     course_key, topic = _subject(reading)
     venue, venue_text = read_place(reading, by, held_on)
-    roster = read_roster(reading)
+    kind = reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY)
+    roster = tuple(person.pk for person in read_roster(reading, kind=kind, held_on=held_on).values())
     content = {
         "held_on": held_on,
         "starts_at": reading.time("starts_at"),
         "duration_minutes": reading.number("duration_minutes", least=1, most=DURATION_LIMIT_MINUTES),
         "venue": venue,
         "venue_text": venue_text,
-        "kind": reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY),
+        "kind": kind,
         "grade": reading.text("grade", limit=GRADE_LIMIT),
         "language": reading.code("language", TrainingSession.Language.values, default=""),
         "course_key": course_key,
@@ -227,3 +229,4 @@ register(
     )
 )
 register(ISSUE_NOTE)
+register(ATTENDANCE)

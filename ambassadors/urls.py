@@ -1,6 +1,14 @@
 from django.urls import path
 
-from ambassadors import learner_views, note_views, paper_views, phone_views, proctoring, views
+from ambassadors import (
+    attendance_views,
+    learner_views,
+    note_views,
+    paper_views,
+    phone_views,
+    proctoring,
+    views,
+)
 
 app_name = "field"
 urlpatterns = [
@@ -20,5 +28,6 @@ urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/names/", attendance_views.add_names, name="add_names"),
     path("sessions/<uuid:pk>/edit/", views.edit_session, name="edit_session"),
 ]

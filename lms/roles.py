@@ -20,6 +20,7 @@ _REVIEW = {"ambassadors.review_trainingsession"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
 _KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
+_COUNT_AT_ZONES = {"hotspots.add_observationcount"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
     "lms.add_venue",
@@ -47,6 +48,7 @@ _MANAGE = (
     | _KEEP_PEOPLE
     | _KEEP_PLACES
     | _KEEP_ZONES
+    | _COUNT_AT_ZONES
     | _SET_ASIDE
     | _NOTES
     | _KEEP_NOTES
@@ -73,9 +75,10 @@ PERMISSIONS = {
     | _KEEP_PEOPLE
     | _NOTES
     | _KEEP_NOTES
+    | _COUNT_AT_ZONES
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"}
     | {"ambassadors.add_ambassador", "ambassadors.change_ambassador"},
-    "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,
+    "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES | _COUNT_AT_ZONES,
     # The places an ambassador may choose from when logging a training session.
-    "ambassador": {"lms.view_venue"},
+    "ambassador": {"lms.view_venue"} | _COUNT_AT_ZONES,
 }
