@@ -7,6 +7,7 @@ from ambassadors import (
     paper_views,
     phone_views,
     proctoring,
+    rescue_views,
     views,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("offline/<str:language>/", phone_views.offline, name="offline"),
     path("data.json", phone_views.data, name="data"),
     path("this-phone/", phone_views.this_phone, name="this_phone"),
+    path("rescue/", rescue_views.rescue, name="rescue"),
+    path("hand-in/", rescue_views.hand_in, name="hand_in"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),

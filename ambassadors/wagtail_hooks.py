@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views, photo_views
+from ambassadors import coverage_views, paper_views, photo_views, rescue_views
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
@@ -49,6 +49,11 @@ def register_issue_categories():
 @hooks.register("register_admin_urls")
 def register_photo_urls():
     return photo_views.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def register_hand_in_menu_item():
+    return rescue_views.menu_item()
 
 
 @hooks.register("register_log_actions")

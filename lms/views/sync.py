@@ -1,23 +1,19 @@
 """Where phones hand in work (sync.md). No cookie is read: who sends is said by the submit key alone."""
 
 import logging
-import uuid
 from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
 from django.http import JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from lms.actions.submit_keys import KeyRefused, note_use, register_guest
 from lms.models import SubmitKey, User
-from lms.sync import Malformed, Receipt, Status, receive_all
-from lms.sync.batch import Batch, Unreadable, item_in, uuid_of
+from lms.sync.batch import Batch, Unreadable, uuid_of
 from lms.sync.pace import pace
-from lms.sync.receiving import problem_of
-from lms.sync.setting_aside import Reason, set_aside
 from lms.sync.state import state_of
+from lms.sync.taking_in import take_in
 
 logger = logging.getLogger(__name__)
 
@@ -126,29 +122,3 @@ def may_send(owner):
 def name_of(owner):
     """How a phone writes an owner."""
     return f"user:{owner.pk}" if isinstance(owner, User) else str(owner.pk)
-
-
-def take_in(batch, *, by, now):
-    """The results of a batch, in order: what can be read as an item is received, the rest kept for staff."""
-    items, results = {}, [None] * len(batch.items)
-    for place, raw in enumerate(batch.items):
-        try:
-            if batch.is_too_large(raw):
-                results[place] = put_aside(raw, Reason.TOO_LARGE, by=by, now=now)
-            else:
-                items[place] = item_in(raw, clock_skew=batch.clock_skew)
-        except (Malformed, RecursionError):
-            results[place] = put_aside(raw, Reason.DAMAGED, by=by, now=now)
-    for place, receipt in zip(items, receive_all(list(items.values()), by=by), strict=True):
-        results[place] = receipt.as_json()
-    return results
-
-
-def put_aside(raw, reason, *, by, now):
-    """The result for what is no item; its id is given back as it was sent, so that the phone knows which one."""
-    raw_id = raw.get("id") if isinstance(raw, dict) else None
-    item_id = uuid_of(raw_id)
-    with transaction.atomic():
-        set_aside(raw, reason=reason, by=by, at=now, item_id=item_id)
-    receipt = Receipt(item_id or uuid.UUID(int=0), Status.QUARANTINED, problem=problem_of(reason))
-    return receipt.as_json() | {"id": raw_id[:100] if isinstance(raw_id, str) else None}
