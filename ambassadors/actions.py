@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from ambassadors.headcount import Headcount
 from ambassadors.life_cycle import check_may_hand_in
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
+from ambassadors.photo_actions import drop_other_photos
 from ambassadors.plan_actions import fulfil_plan
 from ambassadors.review.second import needs_second
 from lms.khmer import normalise
@@ -39,13 +40,14 @@ class SessionContent:
     topic: Topic | None = None
     partner: Partner | None = None
     headcount: Headcount
-    roster: tuple[int, ...] = ()
+    roster: tuple[int, ...] = ()  # persons
     people_with_disabilities: int = 0
     priority_counts: dict = field(default_factory=dict)
     feedback_counts: dict = field(default_factory=dict)
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     accuracy_metres: int | None = None
+    photo_sha256: str = ""
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
@@ -94,6 +96,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
+    drop_other_photos(session)
     session.revisions.create(
         number=session.revision_number,
         payload=payload,

@@ -58,6 +58,7 @@ def initial_of(session):
         **{f"priority_{group}": people for group, people in session.priority_counts.items()},
         **{f"feedback_{face}": people for face, people in session.feedback_counts.items()},
         **location_of(session),
+        "photo": session.photo_sha256,
         "note": session.note,
         "partner": session.partner_id,
         "co_ambassadors": [ambassador.pk for ambassador in session.co_ambassadors.all()],

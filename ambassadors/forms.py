@@ -156,6 +156,7 @@ class TrainingSessionForm(forms.Form):
     latitude = AsTyped(required=False, widget=forms.HiddenInput)
     longitude = AsTyped(required=False, widget=forms.HiddenInput)
     accuracy = AsTyped(required=False, widget=forms.HiddenInput)
+    photo = AsTyped(required=False, widget=forms.HiddenInput)
     note = AsTyped(
         label=_("Note for your coordinator"),
         required=False,
@@ -256,6 +257,7 @@ class TrainingSessionForm(forms.Form):
             "priority": self._counts("priority", PriorityGroup.values),
             "feedback": self._counts("feedback", FACES),
             "location": self._location(),
+            "photo": typed["photo"],
             "note": typed["note"],
             "co_ambassadors": [number_if_it_is_one(pk) for pk in typed["co_ambassadors"] or []],
             "from_paper": bool(typed["from_paper"]),

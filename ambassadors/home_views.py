@@ -8,7 +8,7 @@ from ambassadors.announcements import unread
 from ambassadors.figures import figures_of
 from ambassadors.home import next_plans, shown
 from ambassadors.models import TrainingSession
-from ambassadors.phone_views import PHONE_STATES
+from ambassadors.phone_views import lines_on_phone
 from ambassadors.plans import plan_of
 from ambassadors.required_course import required_course_of
 from ambassadors.views import sessions_of
@@ -30,7 +30,6 @@ def home(request):
         "announcements": unread(ambassador),
         "returned": sessions.filter(status=TrainingSession.Status.RETURNED)[:RETURNED_SHOWN],
         "latest": sessions.exclude(status=TrainingSession.Status.RETURNED)[:LATEST_SHOWN],
-        "phone_states": PHONE_STATES,
         "course": required_course_of(request),
-    }
+    } | lines_on_phone()
     return render(request, "field/home.html", context)

@@ -3,6 +3,7 @@
 import logging
 
 from ambassadors.application_actions import forget_old_applications
+from ambassadors.photo_actions import forget_photos
 from ambassadors.review.actions import verify_by_policy
 from ambassadors.review.weekly import open_tasks
 
@@ -10,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 # (name, dotted path of the function, minutes between runs), set up by `manage.py setup_schedules`
 SCHEDULES = [
+    ("Delete photos after a year", "ambassadors.tasks.forget_old_photos", 24 * 60),
     ("Forget old applications of volunteers", "ambassadors.tasks.forget_applications", 24 * 60),
     (
         "Verify clean training sessions, if the policy says so",
@@ -31,3 +33,8 @@ def verify_clean_sessions():
 
 def look_at_ambassadors():
     return open_tasks()
+
+
+def forget_old_photos():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("%s photos of training sessions were deleted", forget_photos())

@@ -2,6 +2,7 @@ from django.urls import path
 
 from ambassadors import (
     announcement_views,
+    attendance_views,
     group_views,
     home_views,
     learner_views,
@@ -11,6 +12,7 @@ from ambassadors import (
     plan_views,
     proctoring,
     required_course,
+    rescue_views,
     resource_views,
     service,
     sign_in_views,
@@ -45,8 +47,11 @@ urlpatterns = [
     path("groups/<uuid:pk>/take-out/", group_views.take_out, name="take_out"),
     path("resources/", resource_views.resources, name="resources"),
     path("announcements/<int:pk>/read/", announcement_views.read, name="read_announcement"),
+    path("rescue/", rescue_views.rescue, name="rescue"),
+    path("hand-in/", rescue_views.hand_in, name="hand_in"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/names/", attendance_views.add_names, name="add_names"),
     path("sessions/<uuid:pk>/edit/", views.edit_session, name="edit_session"),
 ]

@@ -16,7 +16,7 @@ from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
 from ambassadors.models import ReviewEvent, TrainingSession
-from ambassadors.phone_views import PHONE_STATES
+from ambassadors.phone_views import lines_on_phone
 from ambassadors.required_course import required_course_of
 from lms.sync import Item, Status, receive
 
@@ -53,7 +53,7 @@ def sessions(request):
     return render(
         request,
         "field/sessions.html",
-        {"page_of_sessions": page, "status": wanted, "phone_states": PHONE_STATES},
+        {"page_of_sessions": page, "status": wanted} | lines_on_phone(),
     )
 
 
@@ -67,6 +67,8 @@ def session(request, pk):
         "decision": standing_objection(found),
         "headcount": Headcount.of(found).table(),
         "named": found.attendances.count(),
+        "photo": found.photo,
+        "may_add_names": may_add_names(found, request.ambassador),
         "may_edit": found.ambassador_id == request.ambassador.pk and is_open_to_mending(found),
     }
     return render(request, "field/session.html", context)
@@ -201,6 +203,14 @@ def standing_objection(session):
 def is_open_to_mending(session):
     """What has been verified is mended only after the coordinator has sent it back."""
     return session.status in (State.SUBMITTED, State.RETURNED)
+
+
+def may_add_names(session, ambassador):
+    return (
+        session.ambassador_id == ambassador.pk
+        and session.is_editable
+        and session.kind != TrainingSession.Kind.SCHOOL
+    )
 
 
 def sessions_of(ambassador):

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views
+from ambassadors import coverage_views, paper_views, photo_views, rescue_views
 from ambassadors.ambassador_viewsets import AmbassadorViewSet
 from ambassadors.application_viewsets import ApplicationViewSet
 from ambassadors.life_cycle import STEPS
@@ -54,6 +54,21 @@ def register_issue_notes():
 @hooks.register("register_admin_viewset")
 def register_issue_categories():
     return IssueCategoryViewSet("issue_categories", url_prefix="issue-categories")
+
+
+@hooks.register("register_admin_urls")
+def register_photo_urls():
+    return photo_views.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def register_hand_in_menu_item():
+    return rescue_views.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_retention(log):
+    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted after a year"))
 
 
 @hooks.register("register_admin_urls")

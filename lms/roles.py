@@ -38,6 +38,7 @@ _ENROL = {
     "ambassadors.view_application",
     "ambassadors.change_application",
 }
+_COUNT_AT_ZONES = {"hotspots.add_observationcount"}
 _ADMIN = {"wagtailadmin.access_admin"}
 _KEEP_PLACES = {
     "lms.add_venue",
@@ -65,6 +66,7 @@ _MANAGE = (
     | _KEEP_PEOPLE
     | _KEEP_PLACES
     | _KEEP_ZONES
+    | _COUNT_AT_ZONES
     | _SET_ASIDE
     | _NOTES
     | _KEEP_NOTES
@@ -104,9 +106,10 @@ PERMISSIONS = {
     | _ENROL
     | _PLANS
     | _KEEP_PLANS
+    | _COUNT_AT_ZONES
     | {"ambassadors.view_learnergroup"}
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"},
-    "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES,
+    "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES | _COUNT_AT_ZONES,
     # The places an ambassador may choose from when logging a training session.
-    "ambassador": {"lms.view_venue"},
+    "ambassador": {"lms.view_venue"} | _COUNT_AT_ZONES,
 }

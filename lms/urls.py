@@ -14,6 +14,7 @@ urlpatterns = [
     path("media/<path:path>", operation.media, name="media"),
     path("api/v1/", include("lms.api_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("field/zones/", include("hotspots.field_urls")),
     path("field/", include("ambassadors.urls")),
     path("c/<str:code>/", signing_in.by_card, name="card_address"),
     path("z/", include("hotspots.urls")),

@@ -5,6 +5,7 @@ from ambassadors.models.groups import GROUP_NAME_LIMIT, LearnerGroup
 from ambassadors.models.history import ReviewEvent, TrainingSessionRevision
 from ambassadors.models.notes import ISSUE_TEXT_LIMIT, IssueCategory, IssueEvent, IssueNote
 from ambassadors.models.people import EVENT_REASON_LIMIT, Ambassador, AmbassadorEvent, SpokenLanguage
+from ambassadors.models.photos import SessionPhoto
 from ambassadors.models.plans import PLAN_NOTE_LIMIT, PlannedSession
 from ambassadors.models.policy import DEFAULT_RULES, Flag, Measure, ReviewPolicy, ReviewRule
 from ambassadors.models.resources import Resource
@@ -69,6 +70,7 @@ __all__ = [
     "ReviewRule",
     "School",
     "SchoolEnrolment",
+    "SessionPhoto",
     "SignInCode",
     "SpokenLanguage",
     "SpotCheck",

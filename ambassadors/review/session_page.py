@@ -49,6 +49,8 @@ class TrainingSessionInspectView(ScopedInspectView):
             "possible": DecisionForm.possible_for(session) if is_reviewable else [],
             "is_own": is_own,
             "may_decide": is_reviewable and not is_own,
+            "photo": session.photo if is_reviewable else None,
+            "photo_heading": _("Photo of the room") if is_reviewable else "",
             "form": DecisionForm(session=session, reason=self.reason_of_spot_check()),
             "decision_heading": _("Decide"),
             "headcount_heading": _("People"),

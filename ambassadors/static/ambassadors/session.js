@@ -3,6 +3,7 @@
 
 import "./headcount.js";
 import { addSearch, offerLocation, offerScan } from "./places.js";
+import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
 import { offerGroups } from "./groups.js";
@@ -157,6 +158,7 @@ async function open() {
 addSearch(form);
 offerLocation(form);
 offerScan(form);
+offerPhoto(form);
 form.addEventListener("input", () => keepDraft().catch(() => {}));
 form.addEventListener("change", () => keepDraft().catch(() => {}));
 form.addEventListener("submit", submit);

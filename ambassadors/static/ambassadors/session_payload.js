@@ -58,6 +58,7 @@ export function payload(form) {
     location: value("latitude")
       ? { latitude: Number(value("latitude")), longitude: Number(value("longitude")), accuracy: Number(value("accuracy")) }
       : {},
+    photo: value("photo"),
     note: value("note"),
     co_ambassadors: checked(form).map((input) => number(input.value)),
     from_paper: elements.from_paper.checked,
@@ -76,7 +77,7 @@ export function fill(form, content, revision) {
   const isUsual = !minutes || [...elements.duration].some((option) => option.value === minutes);
   put("base_revision", revision);
   put("plan", content.plan);
-  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note"]
+  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note", "photo"]
     .concat("people_with_disabilities")
     .forEach((name) => put(name, content[name]));
   put("duration", isUsual ? minutes : "other");
