@@ -56,10 +56,10 @@ class SessionContent:
     @property
     def fields(self):
         """{field of TrainingSession: value}."""
-        return {name: value for name, value in vars(self).items() if name not in _IN_OTHER_TABLES}
+        return {name: value for name, value in vars(self).items() if name not in IN_OTHER_TABLES}
 
 
-_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors", "plan"}
+IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors", "plan"}
 
 
 @transaction.atomic
