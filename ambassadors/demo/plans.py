@@ -40,7 +40,7 @@ def load(demonstration):
     dice = demonstration.dice("plans")
     team = Ambassador.objects.active().filter(person__is_demo=True)
     topics = list(Topic.objects.order_by("code"))
-    venues = list(Venue.objects.filter(is_demo=True).open().select_related("area").order_by("pk"))
+    venues = list(Venue.objects.filter(is_demo=True).open(on=demonstration.until).select_related("area").order_by("pk"))
     plans = []
     for ambassador in team.select_related("person__user", "area").order_by("pk"):
         near = [venue for venue in venues if venue.area.parent_id == ambassador.area_id]
@@ -74,8 +74,10 @@ def _group(demonstration, dice, ambassador, near):
             ambassador=ambassador,
             name=dice.choice(GROUP_NAMES),
             venue=dice.choice(near),
+            made_at=demonstration.end - dt.timedelta(days=30),
         )
-        group.members.set(people)
+        members = LearnerGroup.members.through
+        members.objects.bulk_create(members(learnergroup=group, person=person) for person in people)
 
 
 def _announce(demonstration):

@@ -1,6 +1,7 @@
 /* What a phone keeps for the ambassador who is signed in on it, so that the field pages work without a network.
 
    field() -> {owner, data, …} | null   who that is, and what /field/data.json last said; gone at sign-out
+   event "sala-field"                   the server has been asked anew; other modules draw what they know
    fitForm(form, data)                  puts their places and colleagues into the form that is the same for everybody
 
    The submit key is made here and registered while signed in. The pages without a network come from the service worker,
@@ -146,22 +147,16 @@ function watchSignOut() {
   );
 }
 
-/* Of the parts of the page without a network, the one whose address ([data-path]) this is; else the form or the list. */
+/* Of the parts of the page without a network, the one its address asks for: data-path is a pattern of addresses. */
 function showPart() {
   const path = location.pathname;
   const parts = [...document.querySelectorAll("[data-part]")];
-  const own = parts.find((found) => found.dataset.path && new RegExp(found.dataset.path).test(path));
-  const part = own ? own.dataset.part : /\/(new|edit)\/$/.test(path) ? "form" : "list";
+  const asked = parts.find(({ dataset }) => dataset.path && new RegExp(dataset.path).test(path));
+  const part = asked ? asked.dataset.part : /\/(new|edit)\/$/.test(path) ? "form" : "list";
   parts.forEach((found) => {
     found.hidden = found.dataset.part !== part;
   });
 }
-
-/* Other modules draw their own parts of what is known, after each change. */
-const drawAll = () =>
-  drawLists()
-    .catch(() => {})
-    .then(() => self.dispatchEvent(new Event("sala-field")));
 
 async function refresh() {
   if (OWNER || IS_SHELL) {

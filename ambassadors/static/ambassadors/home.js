@@ -118,4 +118,5 @@ async function show() {
 
 const quietly = () => show().catch(() => {});
 self.addEventListener("sala-field", quietly);
+self.addEventListener("sala-outbox", quietly);
 quietly();

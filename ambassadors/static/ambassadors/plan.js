@@ -87,4 +87,5 @@ async function markWritten() {
 
 const quietly = () => (place ? show() : markWritten()).catch(() => {});
 self.addEventListener("sala-field", quietly);
+self.addEventListener("sala-outbox", quietly);
 quietly();
