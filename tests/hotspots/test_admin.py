@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from hotspots.models import AccessPointIdentity, Connection, UsageDay, UsageSource, Zone
 from hotspots.uploads import LARGEST_UPLOAD
@@ -109,8 +110,8 @@ def test_daily_usage_is_read_by_those_who_may_see_the_zone_and_written_by_nobody
 def test_daily_usage_can_be_exported(client, operator, radius):
     upload(client, radius, export(session()))
     response = client.get(reverse("usageday:index"), {"export": "csv"})
-    text = b"".join(response.streaming_content).decode()
-    assert "beach" in text.splitlines()[1]
+    assert "beach" in response.text.splitlines()[1]
+    assert ModelLogEntry.objects.filter(action="lms.export_list", user=operator).exists()
 
 
 def test_an_operator_sends_a_file(client, operator, radius):
