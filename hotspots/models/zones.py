@@ -42,6 +42,10 @@ class ZoneQuerySet(models.QuerySet):
     def changeable_by(self, user):
         return self.filter(user.area_condition("venue__area", "hotspots.change_zone"))
 
+    def fed_by(self, user):
+        """Zones whose usage this user may take in."""
+        return self.filter(user.area_condition("venue__area", "hotspots.add_connection"))
+
 
 class Zone(models.Model):
     """A venue with free Wi-Fi. Its code stands on the poster and in `/z/<code>/`."""

@@ -142,8 +142,10 @@ def test_a_form_without_a_file_is_refused(client, operator, radius):
     assert response.status_code == 422
 
 
-def test_a_file_for_zones_of_others_is_refused(client, radius):
-    client.force_login(staff("zone_operator", factories.area()))
+def test_a_file_for_zones_of_others_is_refused_even_where_they_may_be_seen(client, radius, beach):
+    operator = staff("zone_operator", factories.area())
+    grant_role(user=operator, role="partner", area=beach.venue.area, by=None)
+    client.force_login(operator)
     response = upload(client, radius, export(session()))
     assert response.status_code == 422
     assert "10.0.0.1" in response.content.decode()
