@@ -12,6 +12,9 @@ from ambassadors.models import (
     ReviewEvent,
     School,
     SchoolEnrolment,
+    SpotCheck,
+    SpotCheckSample,
+    StaffTask,
     TrainingSession,
     TrainingSessionRevision,
 )
@@ -33,6 +36,9 @@ def rows():
     issues = IssueNote.objects.filter(ambassador__in=ambassadors)
     schools_of_it = School.objects.filter(venue__is_demo=True)
     return [
+        StaffTask.objects.filter(ambassador__in=ambassadors),
+        SpotCheck.objects.filter(training_session__in=sessions),
+        SpotCheckSample.objects.filter(drawn_by__is_demo=True),
         IssueEvent.objects.filter(note__in=issues),
         issues,
         *plans.rows(ambassadors),

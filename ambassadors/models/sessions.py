@@ -126,7 +126,7 @@ class TrainingSession(models.Model):
     # The training session that counts in its place.
     duplicate_of = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="duplicates",
