@@ -86,7 +86,7 @@ class TrainingSessionInspectView(ScopedInspectView):
 
 
 def moment(at):
-    return date_format(localtime(at), "DATETIME_FORMAT")
+    return date_format(localtime(at), "DATETIME_FORMAT") if at else ""
 
 
 def particulars(session):
