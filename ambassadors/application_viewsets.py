@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 
 from ambassadors.ambassador_forms import ApplicationDecisionForm
 from ambassadors.models import Application
+from ambassadors.viewsets import moment
 from lms.models import Area, Gender
 from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
@@ -76,11 +77,11 @@ class ApplicationInspectView(ScopedInspectView):
                 (_("Commune"), found.area),
                 (_("Languages"), ", ".join(map(str, found.languages.all()))),
                 (_("Partner"), found.partner),
-                (_("Applied at"), found.applied_at),
-                (_("Decided at"), found.decided_at),
+                (_("Applied at"), moment(found.applied_at)),
+                (_("Decided at"), moment(found.decided_at)),
                 (_("Decided by"), found.decided_by),
                 (_("Reason"), found.reason),
-                (_("Particulars deleted at"), found.forgotten_at),
+                (_("Particulars deleted at"), moment(found.forgotten_at)),
             ],
             "form": ApplicationDecisionForm(application=found, by=self.request.user),
             "is_open": is_open and self.may_decide,

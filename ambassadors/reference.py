@@ -37,8 +37,6 @@ SPOKEN_LANGUAGES = {
     "vi": ("ភាសាវៀតណាម", "Vietnamese"),
     "zh": ("ភាសាចិន", "Chinese"),
     "cja": ("ភាសាចាម", "Cham"),
-    "th": ("ភាសាថៃ", "Thai"),
-    "fr": ("ភាសាបារាំង", "French"),
     "sgn": ("ភាសាសញ្ញា", "Sign language"),
     "mul": ("ភាសាផ្សេងទៀត", "Another language"),
 }

@@ -114,9 +114,9 @@ export function fitForm(form, data) {
   colleagues.hidden = !data.colleagues.length;
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  const last = data.last_day && data.last_day < today ? data.last_day : today;
-  form.elements.held_on.max = last;
-  form.elements.held_on.value = last;
+  const latest = data.last_day && data.last_day < today ? data.last_day : today;
+  form.elements.held_on.max = latest;
+  form.elements.held_on.value = latest;
   Object.keys(data.usual).forEach((usual) => {
     form.elements[usual].value = data.usual[usual];
   });
