@@ -55,7 +55,7 @@ class World:
             form = self.administrator.get(path).context["form"]
             values = {name: form[name].value() for name in form.fields}
             self.forms[path] = {
-                name: "" if value is None else str(value)
+                name: value if isinstance(value, list) else "" if value is None else str(value)
                 for name, value in values.items()
                 if value is not False
             }
@@ -149,4 +149,5 @@ def exported(browser, thing):
 
 def mark(thing, rows):
     """What tells in a file that a row is in it."""
-    return rows["venue"].code if thing == "school" else str(rows[thing].pk)
+    codes = {"school": rows["venue"].code, "ambassador": f",{rows['ambassador'].area.code},"}
+    return codes.get(thing) or str(rows[thing].pk)

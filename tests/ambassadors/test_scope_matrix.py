@@ -30,13 +30,13 @@ from tests.ambassadors.scope import (
 # What a role may do in its own area: See, Edit (or decide about), Verify, eXport. Outside of it: nothing of this.
 MATRIX = """
                    session  ambassador  school  note  complaint  certificate  venue  zone  coverage  reach
-province_manager   S        SE          SEX     SEX   SE         SE           SE     SE    SX        SX
-municipal_manager  S        S           SEX     SEX   SE         SE           SE     SE    SX        SX
+province_manager   S        SEX         SEX     SEX   SE         SE           SE     SE    SX        SX
+municipal_manager  S        SX          SEX     SEX   SE         SE           SE     SE    SX        SX
 commune_viewer     -        -           -       -     -          -            S      S     -         S
 partner            -        -           -       -     -          -            S      S     -         S
 editor             -        -           -       -     -          -            -      -     -         -
-me_officer         S        S           SX      SX    -          -            S      S     SX        SX
-coordinator        SV       SE          SEX     SEX   -          S            SE     S     SX        S
+me_officer         S        SX          SX      SX    -          -            S      S     SX        SX
+coordinator        SV       SEX         SEX     SEX   -          S            SE     S     SX        S
 zone_operator      -        -           -       -     -          -            S      SE    -         -
 ambassador         -        -           -       -     -          -            -      -     -         -
 """
