@@ -1,6 +1,7 @@
 """Tests taken under the eyes of an ambassador: their codes, and what a result made so says (learning.md)."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
