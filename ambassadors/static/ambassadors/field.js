@@ -6,7 +6,7 @@
    The submit key is made here and registered while signed in. The pages without a network come from the service worker,
    which keeps /field/offline/<language>/: it holds nothing personal. */
 
-import { all, change, get, newKey, remember } from "../lms/js/store.js";
+import { all, change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
@@ -184,13 +184,21 @@ function dropShown(data) {
   });
 }
 
+/* The browser's session ends, and with it that of a learner who has a name; a guest of the phone stays. */
+async function leaveLearner() {
+  const now = await current();
+  if (now && !now.isGuest) {
+    await choose(null);
+  }
+}
+
 /* Nobody sees the work of whoever has signed out; what is unsent stays, unseen, and is sent. */
 function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const go = () => HTMLFormElement.prototype.submit.call(form);
-      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(go, go);
+      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),
   );
 }
