@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 
 from ambassadors.ambassador_forms import ApplicationDecisionForm
 from ambassadors.models import Application
-from ambassadors.viewsets import moment
+from ambassadors.moments import moment
 from lms.models import Area, Gender
 from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 

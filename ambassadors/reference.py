@@ -1,6 +1,7 @@
-"""Topics of training sessions that follow no course, named after the curriculum; kinds of issues; languages."""
+"""What an installation begins with: topics, kinds of issues, languages, texts to work with, rules of the review."""
 
-from ambassadors.models import IssueCategory, SpokenLanguage, Topic
+from ambassadors.models import DEFAULT_RULES, IssueCategory, Resource, ReviewRule, SpokenLanguage, Topic
+from ambassadors.resource_texts import RESOURCES
 from lms.models import Initiative
 
 TOPICS = {
@@ -53,4 +54,10 @@ def load():
     for code, (name_km, name_en) in SPOKEN_LANGUAGES.items():
         names = {"name_km": name_km, "name_en": name_en}
         added += SpokenLanguage.objects.get_or_create(code=code, defaults=names)[1]
+    for code, (position, (name_km, name_en), (text_km, text_en)) in RESOURCES.items():
+        texts = {"name_km": name_km, "name_en": name_en, "text_km": text_km, "text_en": text_en}
+        added += Resource.objects.get_or_create(code=code, defaults=texts | {"position": position})[1]
+    for code, (weight, threshold, _unit) in DEFAULT_RULES.items():
+        values = {"weight": weight, "threshold": threshold}
+        added += ReviewRule.objects.get_or_create(code=code, defaults=values)[1]
     return added

@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
     DECISIONS = {
         "verify": (_("Verify"), {State.SUBMITTED}),
         "send_back": (_("Send back"), {State.SUBMITTED, State.VERIFIED}),
-        "reject": (_("Reject"), {State.SUBMITTED}),
+        "reject": (_("Reject"), {State.SUBMITTED, State.VERIFIED}),
     }
 
     decision = forms.ChoiceField(
@@ -49,8 +49,8 @@ class DecisionForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, session):
-        super().__init__(data, initial={"seen": session.version})
+    def __init__(self, data=None, *, session, reason=""):
+        super().__init__(data, initial={"seen": session.version, "reason": reason})
         self.session = session
 
     @classmethod

@@ -1,22 +1,15 @@
 """Staff screens: the training sessions of a coordinator's area and the ambassadors who give them."""
 
 import django_filters
-from django.shortcuts import redirect
-from django.utils.formats import date_format, time_format
-from django.utils.text import capfirst
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import Ambassador, SpokenLanguage, Topic, TrainingSession
-from ambassadors.staff_forms import DecisionForm
+from ambassadors.review.session_page import TrainingSessionInspectView
 from lms.models import Venue
-from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView
 
 State = TrainingSession.Status
 
@@ -49,71 +42,6 @@ class TrainingSessionIndexView(ScopedIndexView):
             .with_women_and_men()
             .waiting_first()
         )
-
-
-class TrainingSessionInspectView(ScopedInspectView):
-    """The whole record of one training session, and the decision about it."""
-
-    page_title = gettext_lazy("Training session")
-
-    def post(self, request, *args, **kwargs):
-        form = DecisionForm(request.POST, session=self.object)
-        if event := form.decide(by=request.user):
-            messages.success(request, f"{self.object}: {event.get_kind_display()}.")
-            return redirect(self.index_url_name)
-        self.object.refresh_from_db()
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def get_context_data(self, **kwargs):
-        session = self.object
-        is_reviewable = (
-            TrainingSession.objects.reviewable_by(self.request.user).filter(pk=session.pk).exists()
-        )
-        context = {
-            "particulars": particulars(session),
-            "headcount": Headcount.of(session).table(),
-            "events": session.review_events.select_related("by"),
-            "revisions": session.revisions.select_related("sent_by"),
-            "possible": DecisionForm.possible_for(session) if is_reviewable else [],
-            "is_own": session.is_led_by(self.request.user),
-            "form": DecisionForm(session=session),
-            "decision_heading": _("Decide"),
-            "headcount_heading": _("People"),
-            "particulars_heading": _("What the ambassador says"),
-            "history_heading": _("History"),
-        }
-        return super().get_context_data(**context | kwargs)
-
-
-def moment(at):
-    return date_format(localtime(at), "DATETIME_FORMAT") if at else ""
-
-
-def particulars(session):
-    """[(label, value)] of everything an ambassador said but the headcount."""
-    colleagues = ", ".join(map(str, session.co_ambassadors.select_related("person")))
-    return [
-        (_("Status"), session.get_status_display()),
-        (_("Date"), date_format(session.held_on)),
-        (_("Start"), session.starts_at and time_format(session.starts_at)),
-        (_("Duration in minutes"), session.duration_minutes),
-        (_("Venue"), session.place),
-        (_("Commune"), session.venue.area),
-        (_("Kind"), session.get_kind_display()),
-        (_("Grade and class"), session.grade),
-        (_("Language"), session.get_language_display()),
-        (_("Course or topic"), session.subject),
-        (_("Ambassador"), session.ambassador),
-        (_("Together with"), colleagues),
-        (_("Partner"), session.partner),
-        (_("People with disabilities"), session.people_with_disabilities),
-        *((capfirst(label), people) for label, people in session.priority_lines),
-        (_("By name"), session.attendances.count()),
-        (_("Note"), session.note),
-        (_("From paper"), _("Yes") if session.is_from_paper else _("No")),
-        (_("Made at"), moment(session.made_at)),
-        (_("Received at"), moment(session.received_at)),
-    ]
 
 
 class TrainingSessionViewSet(InspectingViewSet):

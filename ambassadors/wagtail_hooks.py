@@ -2,11 +2,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views
+from ambassadors import coverage_views, paper_views, photo_views, rescue_views
 from ambassadors.ambassador_viewsets import AmbassadorViewSet
 from ambassadors.application_viewsets import ApplicationViewSet
 from ambassadors.life_cycle import STEPS
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.plan_viewsets import FieldWorkGroup
+from ambassadors.review import menu as review_menu  # noqa: F401 registers the review pages
 from ambassadors.school_viewsets import SchoolViewSet
 from ambassadors.viewsets import SpokenLanguageViewSet, TopicViewSet, TrainingSessionViewSet
 
@@ -35,6 +37,11 @@ def register_decisions(log):
 
 
 @hooks.register("register_admin_viewset")
+def register_field_work():
+    return FieldWorkGroup()
+
+
+@hooks.register("register_admin_viewset")
 def register_schools():
     return SchoolViewSet("schools")
 
@@ -47,6 +54,21 @@ def register_issue_notes():
 @hooks.register("register_admin_viewset")
 def register_issue_categories():
     return IssueCategoryViewSet("issue_categories", url_prefix="issue-categories")
+
+
+@hooks.register("register_admin_urls")
+def register_photo_urls():
+    return photo_views.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def register_hand_in_menu_item():
+    return rescue_views.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_retention(log):
+    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted after a year"))
 
 
 @hooks.register("register_admin_urls")

@@ -1,6 +1,6 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import life, notes, schools, team, training
+from ambassadors.demo import life, notes, plans, schools, team, training
 from ambassadors.models import (
     Ambassador,
     AmbassadorEvent,
@@ -12,6 +12,9 @@ from ambassadors.models import (
     ReviewEvent,
     School,
     SchoolEnrolment,
+    SpotCheck,
+    SpotCheckSample,
+    StaffTask,
     TrainingSession,
     TrainingSessionRevision,
 )
@@ -24,6 +27,7 @@ def load(demonstration):
     schools.load(demonstration)
     notes.load(demonstration)
     life.load_applications(demonstration)
+    plans.load(demonstration)
 
 
 def rows():
@@ -32,8 +36,12 @@ def rows():
     issues = IssueNote.objects.filter(ambassador__in=ambassadors)
     schools_of_it = School.objects.filter(venue__is_demo=True)
     return [
+        StaffTask.objects.filter(ambassador__in=ambassadors),
+        SpotCheck.objects.filter(training_session__in=sessions),
+        SpotCheckSample.objects.filter(drawn_by__is_demo=True),
         IssueEvent.objects.filter(note__in=issues),
         issues,
+        *plans.rows(ambassadors),
         SchoolEnrolment.objects.filter(school__in=schools_of_it),
         schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(

@@ -74,7 +74,14 @@ class CoursePage(PublicPage):
         Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
     picture_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.FIRST_STEPS)
+    level = models.PositiveSmallIntegerField(
+        _("level"),
+        choices=Level,
+        default=Level.FIRST_STEPS,
+        null=True,
+        blank=True,
+        help_text=_("Empty for a course that prepares for a task and is no step on a learner's way."),
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     initiative = models.CharField(
         _("initiative"), max_length=4, choices=Initiative, default=Initiative.LITERACY

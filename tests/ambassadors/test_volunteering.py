@@ -262,4 +262,4 @@ def test_a_refusal_says_why_and_is_forgotten_after_half_a_year(application, coor
     assert forget_old_applications(at=timezone.now() + dt.timedelta(days=175)) == 1
     assert forget_old_applications(at=timezone.now() + dt.timedelta(days=181)) == 1
     assert not Application.objects.exclude(phone="", family_name="").exists()
-    assert SCHEDULES[0][1] == "ambassadors.tasks.forget_applications"
+    assert "ambassadors.tasks.forget_applications" in [path for _name, path, _minutes in SCHEDULES]

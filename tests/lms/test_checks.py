@@ -204,7 +204,8 @@ def test_a_start_check_suggests_a_level_that_has_courses(start_check, courses, r
     assert check_result(attempt).level[0] == level
 
 
-def test_a_level_without_courses_is_not_suggested(start_check):
+def test_a_level_without_courses_is_not_suggested(start_check, courses):
+    courses["km"].copy(update_attrs={"slug": "for-a-task", "level": None}).save_revision().publish()
     assert check_result(take(make.learner(), start_check["km"])).level[0] == 0
 
 
