@@ -166,6 +166,8 @@ function showPart() {
   });
 }
 
+const drawAll = () => drawLists().catch(() => {});
+
 async function refresh() {
   if (OWNER || IS_SHELL) {
     const data = await fetchData().catch(() => null);
@@ -176,6 +178,7 @@ async function refresh() {
     await fetchStates().catch(() => {});
   }
   await drawAll();
+  self.dispatchEvent(new Event("sala-field"));
 }
 
 watchSignOut();
