@@ -18,6 +18,7 @@ from lms.views.browser import learner_of, remember
 @dataclass(frozen=True)
 class RequiredCourse:
     page: CoursePage
+    url: str
     result: CourseResult
 
 
@@ -26,7 +27,10 @@ def required_course_of(request):
     if request.ambassador.required_course_done_at is not None:
         return None
     page = course_page()
-    return page and RequiredCourse(page, course_result(request.ambassador.person, page.translation_key))
+    if page is None:
+        return None
+    result = course_result(request.ambassador.person, page.translation_key)
+    return RequiredCourse(page, page.get_url(request), result)
 
 
 def course_page():

@@ -28,7 +28,8 @@ class Service:
 
     @property
     def hours(self):
-        return round(self.minutes / 60)
+        """Whole hours, half an hour rounded up."""
+        return (self.minutes + 30) // 60
 
 
 def service_of(ambassador, today=None):

@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -133,6 +134,19 @@ def sign_out(*, sign_in, at=None):
     FieldSignIn.objects.in_force(at).filter(pk=sign_in.pk).update(
         signed_out_at=at or timezone.now(), session_key=""
     )
+
+
+@transaction.atomic
+def forget_old_sign_ins(*, at=None):
+    """Deletes sign-ins that were over for ninety days, when no submit key of theirs hands in any more, and codes that
+    nobody used in time; returns how many sign-ins.
+    """
+    at = at or timezone.now()
+    SignInCode.objects.filter(expires_at__lte=at, sign_in=None).delete()
+    long_ago = at - SIGN_IN_TIME
+    over = Q(expires_at__lte=long_ago) | Q(revoked_at__lte=long_ago) | Q(signed_out_at__lte=long_ago)
+    _rows, by_model = FieldSignIn.objects.filter(over).delete()
+    return by_model.get(FieldSignIn._meta.label, 0)
 
 
 def _end_session(session_key):

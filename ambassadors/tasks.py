@@ -6,6 +6,7 @@ from ambassadors.application_actions import forget_old_applications
 from ambassadors.photo_actions import forget_photos
 from ambassadors.review.actions import verify_by_policy
 from ambassadors.review.weekly import open_tasks
+from ambassadors.sign_in_actions import forget_old_sign_ins
 
 logger = logging.getLogger(__name__)
 
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 SCHEDULES = [
     ("Delete photos after a year", "ambassadors.tasks.forget_old_photos", 24 * 60),
     ("Forget old applications of volunteers", "ambassadors.tasks.forget_applications", 24 * 60),
+    ("Forget sign-ins of phones that ended long ago", "ambassadors.tasks.forget_sign_ins", 24 * 60),
     (
         "Verify clean training sessions, if the policy says so",
         "ambassadors.tasks.verify_clean_sessions",
@@ -25,6 +27,11 @@ SCHEDULES = [
 def forget_applications():
     """Retention: people-and-safety.md. What was done is logged."""
     logger.info("%s applications of volunteers were forgotten", forget_old_applications())
+
+
+def forget_sign_ins():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("%s sign-ins of phones were forgotten", forget_old_sign_ins())
 
 
 def verify_clean_sessions():

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ambassadors.models import FieldSignIn, SignInCode
-from ambassadors.sign_in_actions import make_sign_in_code, revoke_sign_in
+from ambassadors.sign_in_actions import forget_old_sign_ins, make_sign_in_code, revoke_sign_in
 from lms.actions.roles import grant_role
 from tests import factories as make
 from tests.ambassadors.conftest import coordinator_of
@@ -252,3 +252,13 @@ def test_the_database_keeps_the_rules(user, coordinator):
     for wrong in ({"expires_at": now}, over):
         with pytest.raises(IntegrityError), transaction.atomic():
             FieldSignIn.objects.create(**sign_in, **wrong)
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_still_hands_in_is_not(signed_in, user, shown):
+    shown(at=timezone.now() - dt.timedelta(hours=1))
+    now = timezone.now()
+    FieldSignIn.objects.create(user=user, expires_at=now + dt.timedelta(days=1), signed_out_at=now)
+    assert forget_old_sign_ins() == 0
+    assert [code.used_at is None for code in SignInCode.objects.all()] == [False]
+    assert forget_old_sign_ins(at=now + dt.timedelta(days=91)) == 1
+    assert forget_old_sign_ins(at=now + dt.timedelta(days=181)) == 1

@@ -41,6 +41,7 @@ def public_pages(language):
         f"/{language}/privacy/",
         f"/{language}/complain/",
         f"/{language}/complain/find/",
+        f"/{language}/volunteer/",
         f"/{language}/complain/3467934679/",
         f"/{language}/join/",
         f"/{language}/sign-in/",
@@ -64,5 +65,11 @@ def field_pages(page, base):
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
     helping = ["/field/learners/new/", "/field/learners/pin/"]
     helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
-    helping += ["/field/notes/", "/field/notes/new/", "/field/paper-form/"]
+    helping += [
+        "/field/notes/",
+        "/field/notes/new/",
+        "/field/paper-form/",
+        "/field/certificate/",
+        "/field/phones/",
+    ]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

@@ -24,6 +24,12 @@ from ambassadors.sign_in_actions import revoke_sign_in; from lms.models import U
 user = User.objects.get(username="{username}")
 [revoke_sign_in(sign_in=found, by=user) for found in user.field_sign_ins.in_force()]
 """
+ACCEPT = """
+from ambassadors.application_actions import accept; from ambassadors.models import Application
+from lms.models import User
+application = Application.objects.get(family_name="ម៉ម"); by = User.objects.get(username="{coordinator}")
+accept(application=application, by=by, area=application.area)
+"""
 WAITS = "document.querySelectorAll('[data-on-phone] .waiting').length"
 OUTBOX_IS_EMPTY = """new Promise((resolve) => {
   const opened = indexedDB.open("sala");
@@ -128,3 +134,50 @@ def test_revoked_while_offline_the_work_stays_and_is_sent_once_after_a_new_squar
     page.goto(f"{sala.url}/field/sessions/")
     until(page, OUTBOX_IS_EMPTY, 40)
     assert stored(sala, "revoked") == [("revoked", "demo-ambassador-7")]
+
+
+def test_an_applicant_is_accepted_signs_in_by_square_and_learns_under_the_own_name(sala, phone):
+    page = phone()
+    page.goto(f"{sala.url}/km/getting-online/what-the-internet-is/")  # somebody else was here, as a guest
+    page.locator(".screen:visible a[rel=next]").first.click()
+    until(page, OUTBOX_IS_EMPTY, 40)
+    page.goto(f"{sala.url}/km/volunteer/")
+    for name, typed in {
+        "family_name": "ម៉ម",
+        "given_name": "សុភាព",
+        "birth_year": "២០០១",
+        "phone": "017 222 333",
+    }.items():
+        page.fill(f"input[name={name}]", typed)
+    page.select_option("select[name=area]", index=4)
+    page.locator("input[name=languages]").first.check()
+    page.locator("input[name=consent][value=yes]").check()
+    page.locator("main form button.button").last.click()
+    page.wait_for_url("**/volunteer/sent/")
+    shell(
+        sala,
+        "from content.models import CoursePage; CoursePage.objects.update(is_required_of_ambassadors=True)",
+    )
+    shell(sala, ACCEPT, coordinator="demo-coordinator-1")
+    username = shell(sala, "from lms.models import User; print(User.objects.latest('pk').username)")
+    sign_in_by_square(sala, page, username, "demo-coordinator-1")
+    assert page.locator("a[href='/field/sessions/new/'].button").count() == 0
+    page.locator("form[data-course] button").click()
+    page.wait_for_url("**/getting-online/")
+    page.goto(f"{sala.url}/km/getting-online/joining-free-wifi/")
+    page.locator(".screen:visible a[rel=next]").first.click()
+    until(page, OUTBOX_IS_EMPTY, 40)
+    query = (
+        "SELECT count(*) FROM lms_lessonprogress progress JOIN lms_learner learner ON learner.id = progress.learner_id"
+        " JOIN lms_person person ON person.id = learner.person_id WHERE person.family_name_km = 'ម៉ម'"
+    )
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
+        until_equal(page, lambda: database.execute(query).fetchone()[0], 1)
+
+
+def until_equal(page, found, wanted):
+    for _ in range(100):
+        if found() == wanted:
+            return
+        page.wait_for_timeout(200)
+    assert found() == wanted

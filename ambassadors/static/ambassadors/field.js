@@ -9,7 +9,7 @@
 
 import { drawLists, fetchStates } from "./lists.js";
 import { sendPhotos } from "./media.js";
-import { change, get, newKey, remember } from "../lms/js/store.js";
+import { change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
@@ -136,13 +136,21 @@ function dropShown(data) {
   });
 }
 
+/* The browser's session ends, and with it that of a learner who has a name; a guest of the phone stays. */
+async function leaveLearner() {
+  const now = await current();
+  if (now && !now.isGuest) {
+    await choose(null);
+  }
+}
+
 /* Nobody sees the work of whoever has signed out; what is unsent stays, unseen, and is sent. */
 function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const go = () => HTMLFormElement.prototype.submit.call(form);
-      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(go, go);
+      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),
   );
 }
@@ -158,6 +166,8 @@ function showPart() {
   });
 }
 
+const drawAll = () => drawLists().catch(() => {});
+
 async function refresh() {
   if (OWNER || IS_SHELL) {
     const data = await fetchData().catch(() => null);
@@ -168,6 +178,7 @@ async function refresh() {
     await fetchStates().catch(() => {});
   }
   await drawAll();
+  self.dispatchEvent(new Event("sala-field"));
 }
 
 watchSignOut();
