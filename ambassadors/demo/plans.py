@@ -40,7 +40,9 @@ def load(demonstration):
     dice = demonstration.dice("plans")
     team = Ambassador.objects.active().filter(person__is_demo=True)
     topics = list(Topic.objects.order_by("code"))
-    venues = list(Venue.objects.filter(is_demo=True).open(on=demonstration.until).select_related("area").order_by("pk"))
+    venues = list(
+        Venue.objects.filter(is_demo=True).open(on=demonstration.until).select_related("area").order_by("pk")
+    )
     plans = []
     for ambassador in team.select_related("person__user", "area").order_by("pk"):
         near = [venue for venue in venues if venue.area.parent_id == ambassador.area_id]
