@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views
+from ambassadors import coverage_views, paper_views, plan_panel
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
 from ambassadors.plan_viewsets import FieldWorkGroup
 from ambassadors.school_viewsets import SchoolViewSet
@@ -35,6 +35,11 @@ def register_decisions(log):
 @hooks.register("register_admin_viewset")
 def register_field_work():
     return FieldWorkGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_was_planned_and_not_logged(request, panels):
+    panels.extend(plan_panel.panels_for(request.user))
 
 
 @hooks.register("register_admin_viewset")

@@ -72,8 +72,11 @@ function drawAnnouncements(kept, read) {
   );
 }
 
-function drawReturned(kept) {
-  const returned = kept.data.sessions.filter((session) => session.status === "returned");
+/* What came back and has not been mended here yet. */
+function drawReturned(kept, items) {
+  const mended = new Set(items.filter((item) => item.state === "phone" || item.state === "sending").map(({ id }) => id));
+  const returned = kept.data.sessions.filter(({ id, status }) => status === "returned" && !mended.has(id));
+  document.querySelector("[data-come-back] [data-fill]").textContent = returned.length;
   document.querySelector("[data-come-back]").hidden = !returned.length;
   refill(
     document.querySelector("[data-reasons]"),
@@ -89,7 +92,8 @@ function drawReturned(kept) {
 }
 
 async function drawShell(kept) {
-  const plans = plansNow(kept, await all("outbox"));
+  const items = await all("outbox");
+  const plans = plansNow(kept, items);
   const next = plans.today.concat(plans.coming).slice(0, PLANS_SHOWN);
   refill(document.querySelector("[data-next-plans]"), next.map(drawPlan));
   const soon = next.filter((plan) => (plan.isToday || plan.isTomorrow) && !plan.isWritten);
@@ -104,7 +108,7 @@ async function drawShell(kept) {
   document.querySelectorAll("[data-as-of]").forEach((place) => {
     place.textContent = (kept.data.as_of || {})[language];
   });
-  drawReturned(kept);
+  drawReturned(kept, items);
 }
 
 async function show() {
