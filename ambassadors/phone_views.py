@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from ambassadors import home
 from ambassadors.access import ambassador_page
@@ -84,8 +84,12 @@ def own_files():
 
 
 @require_safe
+@conditional_page
 def offline(request, language):
-    """The page for phones without a network: the same for all ambassadors, and nothing personal in it."""
+    """The page for phones without a network: the same for all ambassadors, and nothing personal in it.
+
+    Phones ask for it with every page they open, so what has not changed is not sent again.
+    """
     if language not in LANGUAGES:
         raise Http404
     with translation.override(language):

@@ -46,6 +46,7 @@ urlpatterns = [
     path("groups/<uuid:pk>/", group_views.group, name="group"),
     path("groups/<uuid:pk>/take-out/", group_views.take_out, name="take_out"),
     path("resources/", resource_views.resources, name="resources"),
+    path("announcements/", announcement_views.announcements, name="announcements"),
     path("announcements/<int:pk>/read/", announcement_views.read, name="read_announcement"),
     path("rescue/", rescue_views.rescue, name="rescue"),
     path("hand-in/", rescue_views.hand_in, name="hand_in"),

@@ -66,6 +66,7 @@ def field_pages(page, base):
     helping = ["/field/learners/new/", "/field/learners/pin/"]
     helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
     helping += [
+        "/field/announcements/",
         "/field/notes/",
         "/field/notes/new/",
         "/field/paper-form/",

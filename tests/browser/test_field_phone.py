@@ -69,7 +69,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
     for number in range(3):
         page.goto(f"{sala.url}/field/sessions/new/")
         page.locator("[data-part=form]").wait_for()
-        page.wait_for_function("document.querySelector('select[name=venue]').options.length > 2")
+        page.wait_for_function("() => document.querySelector('select[name=venue]').options.length > 2")
         write_down(page, women=3 + number, men=2, note=f"offline {number}")
         save(page)
         page.wait_for_url("**/field/sessions/")
@@ -77,7 +77,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         page.wait_for_function(waiting, arg=number + 1)
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_function("!document.querySelector('[data-on-phone] .waiting')", timeout=40000)
+    page.wait_for_function("() => !document.querySelector('[data-on-phone] .waiting')", timeout=40000)
     with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
         found = "SELECT note FROM ambassadors_trainingsession WHERE note LIKE 'offline %' ORDER BY note"
         notes = database.execute(found).fetchall()
@@ -91,18 +91,18 @@ def test_a_tab_that_dies_loses_no_draft_and_neither_does_another_language(sala, 
     page.close(run_before_unload=False)
     page = page.context.new_page()
     page.goto(f"{sala.url}/field/sessions/new/?language=en")
-    page.wait_for_function("document.querySelector('textarea[name=note]').value === 'a draft'")
+    page.wait_for_function("() => document.querySelector('textarea[name=note]').value === 'a draft'")
     assert page.input_value(CELL.format("female", "18-24")) == "5"
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/new/?language=km")
-    page.wait_for_function("document.querySelector('textarea[name=note]').value === 'a draft'")
+    page.wait_for_function("() => document.querySelector('textarea[name=note]').value === 'a draft'")
     assert page.locator("html").get_attribute("lang") == "km"
 
 
 def test_what_is_missing_is_said_without_a_network(sala, page):
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/new/")
-    page.wait_for_function("document.querySelector('select[name=venue]').options.length > 2")
+    page.wait_for_function("() => document.querySelector('select[name=venue]').options.length > 2")
     write_down(page, women=3, men=2)
     page.fill("input[name=headcount_total]", "9")
     save(page)

@@ -87,6 +87,7 @@ export function fill(form, content, revision) {
   cells(form).forEach((cell) => {
     cell.value = people.has(cell.name) ? people.get(cell.name) : "";
   });
+  put("plan", content.plan);
   put("roster", (content.roster || []).join("\n"));
   elements.roster_consent.checked = Boolean(content.roster_consent);
   GROUPS.forEach((code) => put(`priority_${code}`, (content.priority || {})[code]));
