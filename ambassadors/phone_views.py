@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +26,7 @@ from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
 from lms.sync.field_pages import field_pages
+from lms.views.offline import manifest_answer
 from lms.views.origin import from_own_pages
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -61,6 +63,24 @@ PHONE_STATES = [
     ("duplicate", "problem", "copy", _("Counted already")),
     ("rejected", "problem", "circle-x", _("Rejected")),
 ]
+
+
+@require_safe
+def web_manifest(request, language):
+    """The field pages as an app of their own: it opens where an ambassador works, with a network or without."""
+    if language not in LANGUAGES:
+        raise Http404
+    with translation.override(language):
+        response = manifest_answer(
+            id="/field/",
+            name=gettext("Sala for ambassadors"),
+            short_name=gettext("Sala field"),
+            description=gettext("Pages for digital ambassadors"),
+            start="/field/",
+            scope="/field/",
+        )
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
 
 
 def lines_on_phone():
