@@ -26,6 +26,7 @@ from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
 from lms.sync.field_pages import field_pages
+from lms.templatetags.sala import LANGUAGE_OWN_NAMES
 from lms.views.offline import manifest_answer
 from lms.views.origin import from_own_pages
 
@@ -104,11 +105,7 @@ def offline(request, language):
             "note_form": IssueNoteForm(user=None),
             **lines_on_phone(),
             "files": [static(name) for name in [*own_files(), *fixed_files()]],
-            "other_languages": [
-                (code, translation.get_language_info(code)["name_local"])
-                for code in LANGUAGES
-                if code != language
-            ],
+            "other_languages": [(code, LANGUAGE_OWN_NAMES[code]) for code in LANGUAGES if code != language],
             "is_shell": True,
         }
         response = render(request, "field/offline.html", context)

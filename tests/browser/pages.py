@@ -62,4 +62,5 @@ def field_pages(page, base):
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
     helping = ["/field/learners/new/", "/field/learners/pin/"]
     helping += ["/field/notes/", "/field/notes/new/", "/field/paper-form/"]
+    helping += ["/field/zones/count/", "/field/rescue/", "/field/hand-in/"]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]
