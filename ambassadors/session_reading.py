@@ -106,11 +106,3 @@ def read_photo(reading):
 
 def _coarse(degrees):
     return Decimal(str(degrees)).quantize(COARSE, ROUND_HALF_UP)
-
-
-def read_plan(reading):
-    """The id of the plan a session came of, None if there is none; no session is lost over a damaged one."""
-    try:
-        return reading.identifier("plan")
-    except Malformed:
-        return None

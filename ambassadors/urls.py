@@ -36,6 +36,7 @@ urlpatterns = [
     path("notes/new/", note_views.new_note, name="new_note"),
     path("paper-form/", paper_views.paper_form, name="paper_form"),
     path("offline/<str:language>/", phone_views.offline, name="offline"),
+    path("manifest/<str:language>.webmanifest", phone_views.web_manifest, name="web_manifest"),
     path("data.json", phone_views.data, name="data"),
     path("this-phone/", phone_views.this_phone, name="this_phone"),
     path("plan/", plan_views.plan, name="plan"),

@@ -72,5 +72,8 @@ def field_pages(page, base):
         "/field/paper-form/",
         "/field/certificate/",
         "/field/phones/",
+        "/field/zones/count/",
+        "/field/rescue/",
+        "/field/hand-in/",
     ]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

@@ -20,7 +20,7 @@ REASON = "សូមរាប់ម្តងទៀត"
 MEN = 1
 WOMEN = (211, 223, 227)  # as no session of the demonstration has
 MENDED = 229
-WAITING = "number => document.querySelectorAll('[data-on-phone] .waiting').length === number"
+WAITING = "document.querySelectorAll('[data-on-phone] .waiting').length === {}"
 
 
 def counted(sala, folder):
@@ -30,16 +30,15 @@ def counted(sala, folder):
     month = f"{dt.datetime.now(ZoneInfo(CITY)):%Y-%m}"
     done = sala.manage("export_reach", "--period", month, "--format", "json", "--output", path)
     assert done.returncode == 0, done.stderr
-    tables = json.loads(path.read_text())["tables"]
-    return tables
+    return json.loads(path.read_text())["tables"]
 
 
 def write_down_offline(page, sala, women, number):
-    page.wait_for_function("document.querySelector('select[name=venue]').options.length > 2")
+    until(page, "document.querySelector('select[name=venue]').options.length > 2")
     write_down(page, women=women, men=MEN)
     save(page)
     page.wait_for_url("**/field/sessions/")
-    page.wait_for_function(WAITING, arg=number)
+    until(page, WAITING.format(number))
 
 
 def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_once(
@@ -72,10 +71,10 @@ def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_
     # The network is back: all of it is safe.
     page = page.context.new_page()
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_function(WAITING, arg=len(WOMEN))
+    until(page, WAITING.format(len(WOMEN)))
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_function(WAITING, arg=0, timeout=40000)
+    until(page, WAITING.format(0), 40)
 
     # The coordinator sends one back; it is mended on the phone; then all three are verified.
     desk = phone(locale="en", size={"width": 1280, "height": 900})

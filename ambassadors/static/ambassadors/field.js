@@ -15,6 +15,7 @@ const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
 const language = document.documentElement.lang;
 const KEY_AGE = 45 * 86400000;
+let isLeaving = false;
 
 export const field = () => get("state", "field").then((kept) => kept || null);
 
@@ -24,6 +25,9 @@ async function fetchData() {
     return null;
   }
   const data = await response.json();
+  if (isLeaving) {
+    return null;
+  }
   await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   return data;
 }
@@ -149,6 +153,7 @@ function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      isLeaving = true;
       const go = () => HTMLFormElement.prototype.submit.call(form);
       change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),
