@@ -17,6 +17,7 @@ from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
 from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
+from ambassadors.review.for_phone import settled_versions
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
@@ -91,6 +92,7 @@ def data(request):
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
             "venues": list(venues.values("code", "name_km", "name_en")),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            "settled": settled_versions(user),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
         }
     )
