@@ -46,10 +46,9 @@ def test_the_version_the_coordinator_takes_counts_and_the_phone_shows_it(sala, p
     desk.wait_for_url(f"{sala.url}/admin/")
     desk.goto(f"{sala.url}/admin/review/?part=conflicts")
     desk.locator(f"tbody a[href*='{session}']").first.click()
-    assert "115" in desk.locator(".differs").all_inner_texts()[0]
+    assert "115" in desk.locator(".differs").first.inner_text()
     desk.locator("form[action$='/versions/'] button:not([value=stored])").click()
-    desk.wait_for_load_state()
-    assert not desk.locator("form[action$='/versions/']").count()
+    desk.locator("form[action$='/versions/']").wait_for(state="detached")
 
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)
