@@ -25,6 +25,7 @@ from ambassadors.note_sync import communes_of
 from ambassadors.phone_sessions import sign_in_of
 from ambassadors.places import NOT_LISTED
 from ambassadors.resources import resources_in_use
+from ambassadors.review.for_phone import settled_versions
 from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
@@ -149,6 +150,7 @@ def data(request):
             "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
             **home.data_for(ambassador),
+            "settled": settled_versions(user),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
             **{page.name: page.data(user) for page in field_pages()},
         }

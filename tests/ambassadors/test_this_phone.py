@@ -6,8 +6,8 @@ import json
 import pytest
 from django.test import Client
 
-from ambassadors.actions import send_back
 from ambassadors.models import TrainingSession
+from ambassadors.review.decisions import send_back
 from lms.actions.submit_keys import keep_key
 from lms.models import SubmitKey
 from tests.lms.sync.sender import Sender, made, new_key

@@ -127,15 +127,18 @@ export function fitForm(form, data) {
   form.dispatchEvent(new Event("filled"));
 }
 
-/* What the server has and shows need not be kept here as safe any more. */
+/* What the server has and shows need not be kept here as safe any more; nor a version beside which another was
+   chosen: the coordinator has both. */
 function dropShown(data) {
   const known = new Set(data.sessions.map((session) => session.id));
+  const settled = new Set(data.settled || []);
+  const isDone = ({ id, state }) => (state === "safe" && known.has(id)) || (state === "conflict" && settled.has(id));
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     const found = outbox.getAll();
     found.onsuccess = () =>
       found.result
-        .filter((item) => item.owner === data.owner && item.state === "safe" && known.has(item.id))
+        .filter((item) => item.owner === data.owner && isDone(item))
         .forEach((item) => outbox.delete(item.id));
   });
 }
