@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ambassadors.headcount import Headcount
+from ambassadors.life_cycle import check_may_hand_in
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
-from lms.actions.roles import grant_role, revoke_role
+from ambassadors.photo_actions import drop_other_photos
+from ambassadors.plan_actions import fulfil_plan
+from ambassadors.review.second import needs_second
 from lms.khmer import normalise
-from lms.models import Partner, Person, User, Venue
+from lms.models import Partner, Venue
 from lms.sync import Status, content_sha256
 
 Kind, State = ReviewEvent.Kind, TrainingSession.Status
@@ -37,24 +40,26 @@ class SessionContent:
     topic: Topic | None = None
     partner: Partner | None = None
     headcount: Headcount
-    roster: tuple[int, ...] = ()
+    roster: tuple[int, ...] = ()  # persons
     people_with_disabilities: int = 0
     priority_counts: dict = field(default_factory=dict)
     feedback_counts: dict = field(default_factory=dict)
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     accuracy_metres: int | None = None
+    photo_sha256: str = ""
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
+    plan: uuid.UUID | None = None
 
     @property
     def fields(self):
         """{field of TrainingSession: value}."""
-        return {name: value for name, value in vars(self).items() if name not in _IN_OTHER_TABLES}
+        return {name: value for name, value in vars(self).items() if name not in IN_OTHER_TABLES}
 
 
-_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors"}
+IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors", "plan"}
 
 
 @transaction.atomic
@@ -66,11 +71,8 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
     STORED: a new session, or a new revision of one, which then waits for review. ALREADY_STORED: nothing new.
     CONFLICT: somebody changed it meanwhile; nothing is overwritten. Raises ValidationError where a rule refuses it.
     """
-    ambassador = Ambassador.objects.active().filter(person__user=by).first()
-    if ambassador is None:
-        raise ValidationError(
-            _("Only an active ambassador can log a training session. Ask your coordinator.")
-        )
+    ambassador = Ambassador.objects.filter(person__user=by).first()
+    check_may_hand_in(ambassador, content.held_on)
     # Two copies that arrive at once: the second one waits here, and then finds the first.
     session, is_new = TrainingSession.objects.select_for_update().get_or_create(
         id=id, defaults=content.fields | {"ambassador": ambassador, "made_at": made_at}
@@ -94,6 +96,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
+    drop_other_photos(session)
     session.revisions.create(
         number=session.revision_number,
         payload=payload,
@@ -101,6 +104,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         sent_by=by,
         made_at=made_at,
     )
+    fulfil_plan(plan=content.plan, session=session)
     session.review_events.create(kind=Kind.SUBMITTED, revision_number=session.revision_number, by=by)
     return session, Status.STORED
 
@@ -111,7 +115,7 @@ def _revise(session, content):
     for name, value in content.fields.items():
         setattr(session, name, value)
     session.revision_number += 1
-    session.status = State.SUBMITTED
+    session.status, session.checked_by = State.SUBMITTED, None
     session.save()
 
 
@@ -128,43 +132,52 @@ def choose_venue(*, session, venue, by):
     if not locked.venue_text:
         raise ValidationError(_("This place is in the list already."))
     log(locked, "ambassadors.placed", user=by, data={"words": locked.venue_text, "venue": venue.code})
+    locked.review_events.create(
+        kind=Kind.PLACED,
+        reason=f"{locked.venue_text} → {venue.name}",
+        revision_number=locked.revision_number,
+        by=by,
+    )
     locked.venue, locked.venue_text = venue, ""
     locked.save(update_fields=["venue", "venue_text"])
     return locked
 
 
 def verify(*, session, by, seen=None):
-    """Lets a training session count. Errors and `seen`: see `_decide`."""
-    return _decide(session, by, seen, Kind.VERIFIED, State.VERIFIED, possible_for={State.SUBMITTED})
+    """Lets a training session count, or waits for a second person to say so where the review policy asks for one.
+
+    Errors and `seen`: see `decide`.
+    """
+    return decide(session, by, seen, Kind.VERIFIED, State.VERIFIED, possible_for={State.SUBMITTED})
 
 
 def send_back(*, session, by, reason, seen=None):
-    """Returns a training session to its ambassador to be mended. Errors and `seen`: see `_decide`."""
-    return _decide(
+    """Returns a training session to its ambassador to be mended. Errors and `seen`: see `decide`."""
+    return decide(
         session,
         by,
         seen,
         Kind.RETURNED,
         State.RETURNED,
         possible_for={State.SUBMITTED, State.VERIFIED},
-        reason=_checked(reason),
+        reason=checked_reason(reason),
     )
 
 
 def reject(*, session, by, reason, seen=None):
-    """Says that a training session will never count. Errors and `seen`: see `_decide`."""
-    return _decide(
+    """Says that a training session will never count. Errors and `seen`: see `decide`."""
+    return decide(
         session,
         by,
         seen,
         Kind.REJECTED,
         State.REJECTED,
-        possible_for={State.SUBMITTED},
-        reason=_checked(reason),
+        possible_for={State.SUBMITTED, State.VERIFIED},
+        reason=checked_reason(reason),
     )
 
 
-def _checked(reason):
+def checked_reason(reason):
     reason = normalise(reason)
     if not reason:
         raise ValidationError({"reason": _("Say why, so that the ambassador knows what to do.")})
@@ -180,80 +193,55 @@ def _checked(reason):
 
 
 @transaction.atomic
-def _decide(session, by, seen, kind, status, *, possible_for, reason=""):
+def decide(session, by, seen, kind, status, *, possible_for, reason="", duplicate_of=None):
     """Writes one decision; returns its ReviewEvent.
 
     `seen` is the `version` of the session that the reviewer looked at (that of `session` unless given): two people
-    who decide at once do not overrule each other unawares. Raises PermissionDenied outside the reviewer's area and
-    ValidationError with a sentence for the reviewer.
+    who decide at once do not overrule each other unawares. `by` is None where the programme's own policy decides, which
+    `reason` then names. Raises PermissionDenied outside the reviewer's area and ValidationError with a sentence.
     """
     seen = seen or session.version
-    locked = (
-        TrainingSession.objects.reviewable_by(by)
-        .select_for_update(of=("self",))
-        .filter(pk=session.pk)
-        .first()
-    )
+    allowed = TrainingSession.objects.reviewable_by(by) if by else TrainingSession.objects.all()
+    locked = allowed.select_for_update(of=("self",)).filter(pk=session.pk).first()
     if locked is None:
         raise PermissionDenied
-    if locked.is_led_by(by):
+    if by and locked.is_led_by(by):
         raise ValidationError(_("You taught this training session yourself: somebody else has to decide."))
     if locked.version != seen:
-        if not seen.startswith(f"{locked.revision_number}-"):
-            raise ValidationError(_("The ambassador has sent a newer version. Look at it, then decide."))
-        raise ValidationError(
-            _("Somebody has decided meanwhile: this training session is now “%(status)s”."),
-            params={"status": locked.get_status_display()},
-        )
+        raise _changed_meanwhile(locked, seen)
     if locked.status not in possible_for:
         raise ValidationError(
             _("This is not possible for a training session that is “%(status)s”."),
             params={"status": locked.get_status_display()},
         )
-    if kind == Kind.VERIFIED and locked.venue_text:
-        raise ValidationError(_("This place is not in the list yet: choose its venue first."))
-    locked.status = status
-    locked.save(update_fields=["status"])
+    if kind == Kind.REJECTED and locked.duplicates.exists():
+        raise ValidationError(
+            _("Another training session is marked as a duplicate of this one: free it first.")
+        )
+    checked_by = None
+    if kind == Kind.VERIFIED:
+        if locked.venue_text:
+            raise ValidationError(_("This place is not in the list yet: choose its venue first."))
+        if needs_second(locked):
+            if by is None or locked.checked_by_id == by.pk:
+                raise ValidationError(_("You verified it once already: a second person has to look at it."))
+            if locked.checked_by_id is None:
+                kind, status, checked_by = Kind.CHECKED, State.SUBMITTED, by
+    locked.status, locked.checked_by, locked.duplicate_of = status, checked_by, duplicate_of
+    locked.save(update_fields=["status", "checked_by", "duplicate_of"])
     event = locked.review_events.create(
-        kind=kind, reason=reason, revision_number=locked.revision_number, by=by
+        kind=kind, reason=reason, revision_number=locked.revision_number, duplicate_of=duplicate_of, by=by
     )
     log(locked, f"ambassadors.{kind}", user=by, data={"revision": locked.revision_number, "reason": reason})
     return event
 
 
-@transaction.atomic
-def enrol_ambassador(*, person_fields, fields, username, password, by):
-    """Makes a person, a user who signs in as that person, an ambassador and the role; returns the ambassador."""
-    person = Person.objects.create(**person_fields)
-    user = User(username=username, full_name=person.name, person=person)
-    user.set_password(password)
-    user.save()
-    grant_role(user=user, role="ambassador", area=fields["area"], by=by)
-    return Ambassador.objects.create(person=person, **fields)
-
-
-@transaction.atomic
-def change_ambassador(*, ambassador, person_fields, fields, by, password=""):
-    """Corrects who an ambassador is and where; the role moves along with the area. Returns the ambassador."""
-    person = ambassador.person
-    for record, values in ((person, person_fields), (ambassador, fields)):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
-    user = User.objects.filter(person=person).first()
-    if user is None:
-        return ambassador
-    for assignment in user.roles.filter(role="ambassador").exclude(area=ambassador.area):
-        revoke_role(assignment=assignment, by=by)
-    grant_role(user=user, role="ambassador", area=ambassador.area, by=by)
-    if password:
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        log(user, "wagtail.edit", user=by, data={"fields": ["password"]})
-    return ambassador
-
-
-def may_give_password(person):
-    """Only someone who is nothing but an ambassador: a coordinator must not come into the rights of others."""
-    user = User.objects.filter(person=person).first()
-    return user is not None and not user.is_superuser and not user.roles.exclude(role="ambassador").exists()
+def _changed_meanwhile(session, seen):
+    if not seen.startswith(f"{session.revision_number}-"):
+        return ValidationError(_("The ambassador has sent a newer version. Look at it, then decide."))
+    if session.checked_by_id:
+        return ValidationError(_("Somebody has verified it once meanwhile. Look at it again, then decide."))
+    return ValidationError(
+        _("Somebody has decided meanwhile: this training session is now “%(status)s”."),
+        params={"status": session.get_status_display()},
+    )

@@ -1,12 +1,33 @@
 from django.urls import path
 
-from ambassadors import learner_views, note_views, paper_views, phone_views, proctoring, views
+from ambassadors import (
+    announcement_views,
+    attendance_views,
+    group_views,
+    home_views,
+    learner_views,
+    note_views,
+    paper_views,
+    phone_views,
+    plan_views,
+    proctoring,
+    required_course,
+    rescue_views,
+    resource_views,
+    service,
+    sign_in_views,
+    views,
+)
 
 app_name = "field"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home_views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("phone/<str:token>/", sign_in_views.by_code, name="sign_in_by_code"),
+    path("phones/", sign_in_views.phones, name="phones"),
+    path("course/", required_course.begin, name="required_course"),
+    path("certificate/", service.certificate, name="certificate"),
     path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),
@@ -17,8 +38,20 @@ urlpatterns = [
     path("offline/<str:language>/", phone_views.offline, name="offline"),
     path("data.json", phone_views.data, name="data"),
     path("this-phone/", phone_views.this_phone, name="this_phone"),
+    path("plan/", plan_views.plan, name="plan"),
+    path("plan/new/", plan_views.new_plan, name="new_plan"),
+    path("plan/<uuid:pk>/edit/", plan_views.edit_plan, name="edit_plan"),
+    path("plan/<uuid:pk>/cancel/", plan_views.cancel, name="cancel_plan"),
+    path("groups/", group_views.groups, name="groups"),
+    path("groups/<uuid:pk>/", group_views.group, name="group"),
+    path("groups/<uuid:pk>/take-out/", group_views.take_out, name="take_out"),
+    path("resources/", resource_views.resources, name="resources"),
+    path("announcements/<int:pk>/read/", announcement_views.read, name="read_announcement"),
+    path("rescue/", rescue_views.rescue, name="rescue"),
+    path("hand-in/", rescue_views.hand_in, name="hand_in"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.new_session, name="new_session"),
     path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/names/", attendance_views.add_names, name="add_names"),
     path("sessions/<uuid:pk>/edit/", views.edit_session, name="edit_session"),
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/reports/site-history/", site_history.site_history),
     path("admin/reports/site-history/results/", site_history.site_history_results),
     path("admin/", include(wagtailadmin_urls)),
+    path("field/zones/", include("hotspots.field_urls")),
     path("field/", include("ambassadors.urls")),
     path("c/<str:code>/", signing_in.by_card, name="card_address"),
     path("z/", include("hotspots.urls")),
@@ -30,5 +31,6 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("lms.learner_urls")),
+    path("volunteer/", include("ambassadors.volunteer_urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,18 +1,18 @@
 """The training sessions ambassadors deliver: what was sent about each, and every decision."""
 
-import json
 import uuid
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models.people import Ambassador
+from ambassadors.models.session_queries import TrainingSessionQuerySet
 from ambassadors.models.topics import Topic, course_titles
-from lms.models import Gender, Partner, Venue
+from lms.models import Partner, Venue
 from lms.sync import content_sha256
 
 # More heads in one cell, or a longer day, than one person can count or teach is a typing mistake.
@@ -31,64 +31,6 @@ class PriorityGroup(models.TextChoices):
 
     POOR = "poor", _("from poor households")
     MARGINALISED = "marginalised", _("from groups that are often left out")
-
-
-class TrainingSessionQuerySet(models.QuerySet):
-    def verified(self):
-        return self.filter(status=TrainingSession.Status.VERIFIED)
-
-    def submitted(self):
-        return self.filter(status=TrainingSession.Status.SUBMITTED)
-
-    def during(self, period):
-        return self.filter(held_on__gte=period.start, held_on__lt=period.end)
-
-    def with_headcount(self):
-        """Adds `headcount_total`: heads counted without names, 0 where none were."""
-        return self.annotate(headcount_total=models.functions.Coalesce(Sum("headcount_cells__count"), 0))
-
-    def with_people(self):
-        """Adds `people_total`: everybody who took part, counted or named. Two sums of their own: a join of both tables
-        would count each head once for every name."""
-
-        def total_of(model, weight):
-            rows = model.objects.filter(training_session=OuterRef("pk")).order_by()
-            total = rows.values("training_session").annotate(total=weight).values("total")
-            return models.functions.Coalesce(Subquery(total), 0)
-
-        heads, names = (
-            self.model._meta.get_field(name).related_model for name in ("headcount_cells", "attendances")
-        )
-        return self.annotate(people_total=total_of(heads, Sum("count")) + total_of(names, Count("pk")))
-
-    def with_women_and_men(self):
-        """Adds `women` and `men`, as `with_headcount` adds the total."""
-
-        def heads(gender):
-            total = Sum("headcount_cells__count", filter=Q(headcount_cells__gender=gender))
-            return models.functions.Coalesce(total, 0)
-
-        return self.annotate(women=heads(Gender.FEMALE), men=heads(Gender.MALE))
-
-    def waiting_first(self):
-        """What waits for review first, the latest first among each."""
-        is_waiting = Case(When(status=TrainingSession.Status.SUBMITTED, then=0), default=1)
-        return self.order_by(is_waiting, "-held_on", "-made_at")
-
-    def with_reason(self):
-        """Adds `reason`: why it was last returned or rejected, None if it never was."""
-        decisions = ReviewEvent.objects.filter(training_session=OuterRef("pk")).exclude(reason="")
-        return self.annotate(reason=Subquery(decisions.order_by("-at", "-pk").values("reason")[:1]))
-
-    def led_by(self, ambassador):
-        joint = ambassador.joint_training_sessions.values("pk")
-        return self.filter(Q(ambassador=ambassador) | Q(pk__in=joint))
-
-    def visible_to(self, user):
-        return self.filter(user.area_condition("venue__area", "ambassadors.view_trainingsession"))
-
-    def reviewable_by(self, user):
-        return self.filter(user.area_condition("venue__area", "ambassadors.review_trainingsession"))
 
 
 class TrainingSession(models.Model):
@@ -164,10 +106,32 @@ class TrainingSession(models.Model):
     priority_counts = models.JSONField(_("priority groups"), default=dict, blank=True)
     # {face: people}: "1" not good, "2" so-so, "3" good.
     feedback_counts = models.JSONField(_("how learners liked it"), default=dict, blank=True)
+    # The photo of the room that the session names, by the hash of its bytes; it comes later (SessionPhoto).
+    photo_sha256 = models.CharField(
+        _("SHA-256 of the photo"), max_length=64, blank=True, db_index=True, editable=False
+    )
     note = models.TextField(_("note"), blank=True, max_length=NOTE_LIMIT)
     is_from_paper = models.BooleanField(_("from paper"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
     revision_number = models.PositiveSmallIntegerField(_("revision"), default=1)
+    # Who verified it first, while a second person has yet to (ReviewPolicy).
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified once by"),
+    )
+    # The training session that counts in its place.
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
     made_at = models.DateTimeField(_("made at"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
 
@@ -178,6 +142,8 @@ class TrainingSession(models.Model):
         verbose_name_plural = _("training sessions")
         ordering = ["-held_on", "-made_at"]
         permissions = [("review_trainingsession", "Can verify, return and reject training sessions")]
+        # The session before this one of the same ambassador is looked up for each that waits.
+        indexes = [models.Index(fields=["ambassador", "-held_on"], name="session_of_ambassador_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(duration_minutes__gte=1, duration_minutes__lte=DURATION_LIMIT_MINUTES),
@@ -199,6 +165,18 @@ class TrainingSession(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(venue_text=""),
                 name="training_session_verified_has_a_listed_venue",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | Q(status="submitted"),
+                name="training_session_verified_once_still_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(status="duplicate"),
+                name="training_session_with_original_is_duplicate",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk")),
+                name="training_session_not_duplicate_of_itself",
             ),
         ]
 
@@ -227,9 +205,14 @@ class TrainingSession(models.Model):
         ]
 
     @property
+    def photo(self):
+        """The SessionPhoto that came for this session as it stands now; None without one, or while it is to come."""
+        return self.photos.filter(sha256=self.photo_sha256).first() if self.photo_sha256 else None
+
+    @property
     def version(self):
         """What somebody who looks at this session sees: another word after every revision and every decision."""
-        return f"{self.revision_number}-{self.status}"
+        return f"{self.revision_number}-{self.status}{'-once' if self.checked_by_id else ''}"
 
     @property
     def is_editable(self):
@@ -250,71 +233,3 @@ class TrainingSession(models.Model):
             .values_list("number", flat=True)
             .first()
         )
-
-
-class TrainingSessionRevision(models.Model):
-    """What was sent, exactly, each time it was sent with other content; the source of every figure of a session."""
-
-    training_session = models.ForeignKey(
-        TrainingSession, models.CASCADE, related_name="revisions", verbose_name=_("training session")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    payload = models.JSONField(_("content"))
-    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
-    made_at = models.DateTimeField(_("made at"))
-    received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        ordering = ["training_session", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["training_session", "number"], name="training_session_revision_number_unique"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.training_session_id} {self.number}"
-
-    @property
-    def as_text(self):
-        """The content, readable for staff."""
-        return json.dumps(self.payload, ensure_ascii=False, indent=2)
-
-
-class ReviewEvent(models.Model):
-    """One decision about a training session: who, when, why, and about which revision. Never changed."""
-
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("submitted")
-        VERIFIED = "verified", _("verified")
-        RETURNED = "returned", _("returned")
-        REJECTED = "rejected", _("rejected")
-        DUPLICATE = "duplicate", _("marked as duplicate")
-
-    training_session = models.ForeignKey(
-        TrainingSession, models.CASCADE, related_name="review_events", verbose_name=_("training session")
-    )
-    kind = models.CharField(_("decision"), max_length=10, choices=Kind)
-    reason = models.TextField(_("reason"), blank=True, max_length=1000)
-    revision_number = models.PositiveSmallIntegerField(_("revision"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("review event")
-        verbose_name_plural = _("review events")
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind__in=["returned", "rejected"]) | ~Q(reason=""),
-                name="review_event_returns_with_a_reason",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.training_session_id} {self.kind}"

@@ -25,6 +25,8 @@ class VenueForm(WagtailAdminModelForm):
             "serves_marginalised",
             "initiative",
             "host",
+            "latitude",
+            "longitude",
             "opened_on",
             "closed_on",
         ]

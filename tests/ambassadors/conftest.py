@@ -9,11 +9,12 @@ from django.utils import timezone
 from ambassadors.grid import name_of
 from ambassadors.models import Ambassador, Topic, TrainingSession
 from lms.actions.roles import grant_role, set_up_groups
-from lms.models import Area, Person, RoleAssignment, SubmitKey, SyncItem, User, Venue, VenueKind
+from lms.models import Area, Person, RoleAssignment, SetAsideItem, SubmitKey, SyncItem, User, Venue, VenueKind
 from lms.sync import Item, receive
 from tests import factories as make
 
 COMMITTED = [
+    SetAsideItem,
     SyncItem,
     SubmitKey,
     TrainingSession,

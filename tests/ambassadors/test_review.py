@@ -53,6 +53,7 @@ POSSIBLE = {
     ("send_back", "submitted"),
     ("send_back", "verified"),
     ("reject", "submitted"),
+    ("reject", "verified"),
 }
 
 

@@ -63,5 +63,6 @@ def field_pages(page, base):
     )
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
     helping = ["/field/learners/new/", "/field/learners/pin/"]
+    helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
     helping += ["/field/notes/", "/field/notes/new/", "/field/paper-form/"]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

@@ -58,9 +58,11 @@ export function payload(form) {
     location: value("latitude")
       ? { latitude: Number(value("latitude")), longitude: Number(value("longitude")), accuracy: Number(value("accuracy")) }
       : {},
+    photo: value("photo"),
     note: value("note"),
     co_ambassadors: checked(form).map((input) => number(input.value)),
     from_paper: elements.from_paper.checked,
+    plan: value("plan"),
   };
   Object.keys(content).filter((name) => isEmpty(content[name])).forEach((name) => delete content[name]);
   return content;
@@ -74,7 +76,8 @@ export function fill(form, content, revision) {
   const minutes = content.duration_minutes === undefined ? "" : String(content.duration_minutes);
   const isUsual = !minutes || [...elements.duration].some((option) => option.value === minutes);
   put("base_revision", revision);
-  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note"]
+  put("plan", content.plan);
+  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note", "photo"]
     .concat("people_with_disabilities")
     .forEach((name) => put(name, content[name]));
   put("duration", isUsual ? minutes : "other");
