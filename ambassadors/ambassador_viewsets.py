@@ -26,7 +26,7 @@ from lms.models import Area, Gender, Partner, Setting
 from lms.qr import qr_svg
 from lms.viewsets import ScopedViewSet
 from lms.viewsets.exporting import LoggedExportMixin
-from lms.viewsets.scoped import ScopedEditView, ScopedIndexView, ScopedInspectView
+from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView
 
 Session = TrainingSession.Status
 PHONES_SHOWN = 20
@@ -96,14 +96,6 @@ class AmbassadorIndexView(LoggedExportMixin, ScopedIndexView):
             .annotate(**counts)
             .order_by("pk")
         )
-
-
-class AmbassadorEditView(ScopedEditView):
-    """Seeing an ambassador does not mean being in charge of one."""
-
-    def get_object(self, *args, **kwargs):
-        found = super().get_object(*args, **kwargs)
-        return get_object_or_404(Ambassador.objects.changeable_by(self.request.user), pk=found.pk)
 
 
 class AmbassadorInspectView(ScopedInspectView):
@@ -213,7 +205,6 @@ class AmbassadorViewSet(ScopedViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = True
     index_view_class = AmbassadorIndexView
-    edit_view_class = AmbassadorEditView
     inspect_view_class = AmbassadorInspectView
     inspect_template_name = "ambassadors/admin/ambassador.html"
     filterset_class = AmbassadorFilterSet

@@ -28,15 +28,7 @@ STATES = [
 ]
 
 
-class InChargeEditView(ScopedEditView):
-    """Seeing a row does not mean being in charge of it."""
-
-    def get_object(self, *args, **kwargs):
-        found = super().get_object(*args, **kwargs)
-        return get_object_or_404(self.model.objects.changeable_by(self.request.user), pk=found.pk)
-
-
-class PlanEditView(InChargeEditView):
+class PlanEditView(ScopedEditView):
     """What is logged is a training session, and no plan any more."""
 
     def get_object(self, *args, **kwargs):
@@ -107,7 +99,6 @@ class AnnouncementViewSet(ScopedViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Announcements")
     index_view_class = AnnouncementIndexView
-    edit_view_class = InChargeEditView
     list_display = [
         TitleColumn("title", label=gettext_lazy("Announcement"), url_name="announcements:edit"),
         Column("area", label=gettext_lazy("Area")),

@@ -14,6 +14,11 @@ Kind, State = ReviewEvent.Kind, TrainingSession.Status
 REASON_LIMIT = 1000
 
 
+def reviewed_venues(user):
+    """The venues of the areas in which somebody decides about training sessions."""
+    return Venue.objects.filter(user.area_condition("area", "ambassadors.review_trainingsession"))
+
+
 @transaction.atomic
 def choose_venue(*, session, venue, by):
     """Puts a venue of the list in the place of the words an ambassador wrote; returns the training session.
@@ -23,7 +28,7 @@ def choose_venue(*, session, venue, by):
     """
     reviewable = TrainingSession.objects.reviewable_by(by).select_for_update(of=("self",))
     locked = reviewable.filter(pk=session.pk).first()
-    if locked is None or not Venue.objects.visible_to(by).filter(pk=venue.pk).exists():
+    if locked is None or not reviewed_venues(by).filter(pk=venue.pk).exists():
         raise PermissionDenied
     if locked.is_led_by(by):
         raise ValidationError(_("You taught this training session yourself: somebody else has to decide."))

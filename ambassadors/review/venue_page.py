@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from ambassadors.places import NOT_LISTED
 from ambassadors.review.access import may_review, only
-from ambassadors.review.decisions import choose_venue, verify
+from ambassadors.review.decisions import choose_venue, reviewed_venues, verify
 from ambassadors.review.views import back_to, frame, reviewable
 from lms.khmer import has_khmer, search_key
 from lms.models import Area, Setting, Venue, VenueKind
@@ -36,7 +36,7 @@ class ChooseForm(forms.Form):
 
     def __init__(self, data=None, *, session, user):
         super().__init__(data)
-        venues = Venue.objects.visible_to(user).open(on=session.held_on).exclude(kind__code=NOT_LISTED)
+        venues = reviewed_venues(user).open(on=session.held_on).exclude(kind__code=NOT_LISTED)
         venues = venues.select_related("area").order_by("area__code", "name_en", "pk")
         self.fields["venue"].queryset = venues
         similar = self.similar = alike(session.venue_text, venues)

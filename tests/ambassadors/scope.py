@@ -18,12 +18,17 @@ ROWS = {
     "ambassador": "/admin/ambassadors/",
     "school": "/admin/schools/",
     "note": "/admin/issue-notes/",
+    "plan": "/admin/planned-sessions/",
+    "group": "/admin/learner-groups/",
+    "announcement": "/admin/announcements/",
     "complaint": "/admin/complaints/",
     "certificate": "/admin/certificates/",
     "venue": "/admin/venue/",
     "zone": "/admin/zone/",
 }
-PAGES = {"school": "inspect/{}/"} | dict.fromkeys(("session", "note", "complaint", "certificate"), "{}/")
+PAGES = dict.fromkeys(("school", "ambassador"), "inspect/{}/") | dict.fromkeys(
+    ("session", "note", "group", "complaint", "certificate"), "{}/"
+)
 # One decision that can be taken on a row's page: (what is sent, whether it was taken).
 DECISIONS = {
     "note": ({"state": "closed", "reason": "ចប់", "seen": "new"}, lambda row: row.state == "closed"),
@@ -33,6 +38,8 @@ DECISIONS = {
 # One change that a form can make: (input, what is typed, where it is read again).
 CHANGES = {
     "ambassador": ("given_name_km", "ស្រីពៅ", lambda row: row.person.given_name_km),
+    "plan": ("note", "យកក្រដាសមក", lambda row: row.note),
+    "announcement": ("title_km", "ប្រជុំថ្មី", lambda row: row.title_km),
     "school": ("contact_name", "អ្នកគ្រូ", lambda row: row.contact_name),
     "venue": ("name_km", "សាលាថ្មី", lambda row: row.name_km),
     "zone": ("ssid", "Sala New", lambda row: row.ssid),
@@ -55,9 +62,7 @@ class World:
             form = self.administrator.get(path).context["form"]
             values = {name: form[name].value() for name in form.fields}
             self.forms[path] = {
-                name: value if isinstance(value, list) else "" if value is None else str(value)
-                for name, value in values.items()
-                if value is not False
+                name: "" if value is None else value for name, value in values.items() if value is not False
             }
         return self.forms[path]
 
@@ -65,13 +70,17 @@ class World:
 def rows_in(commune):
     name = f"សាលា {commune.name_latin}"
     venue = make.venue(area=commune, name_km=name, name_en=name)
-    ambassador = make.ambassador(area=commune)
+    person = make.person(given_name_km=commune.name_latin, nickname="")
+    ambassador = make.ambassador(area=commune, person=person)
     return {
         "venue": venue,
         "ambassador": ambassador,
         "school": make.school(venue=venue),
         "session": make.training_session(venue=venue, ambassador=ambassador),
         "note": make.issue_note(venue=venue, ambassador=ambassador),
+        "plan": make.plan(venue=venue, ambassador=ambassador),
+        "group": make.learner_group(ambassador=ambassador),
+        "announcement": make.announcement(area=commune),
         "zone": make.zone(venue=make.venue(area=commune, kind="wifi-zone")),
         "complaint": receive_complaint(
             id=uuid.uuid4(), category="money", text="គេសុំលុយ", language="km", area=commune
@@ -121,6 +130,8 @@ def sees(browser, thing, row, keys):
 
 def edits(world, browser, thing, row):
     """Whether a change to a row is taken; opening the form to change it, and sending it, must agree."""
+    if thing not in DECISIONS | CHANGES:
+        return False
     if thing in DECISIONS:
         sent, is_taken = DECISIONS[thing]
         browser.post(f"{ROWS[thing]}{row.pk}/", sent)
@@ -149,5 +160,6 @@ def exported(browser, thing):
 
 def mark(thing, rows):
     """What tells in a file that a row is in it."""
-    codes = {"school": rows["venue"].code, "ambassador": f",{rows['ambassador'].area.code},"}
-    return codes.get(thing) or str(rows[thing].pk)
+    return {"school": rows["venue"].code, "ambassador": str(rows["ambassador"])}.get(
+        thing, str(rows[thing].pk)
+    )

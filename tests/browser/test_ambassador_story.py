@@ -9,7 +9,7 @@ import pytest
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser import editor, staff
 from tests.browser.on_phone import until
-from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
+from tests.browser.test_field_phone import CELL, FIELD_IS_KEPT, save, write_down
 from tests.browser.test_plan_phone import KEPT_PLAN, store_of
 
 pytestmark = pytest.mark.browser
@@ -93,7 +93,8 @@ def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_
     page.wait_for_url("**/field/sessions/*-*/")
     page.locator("main a[href$='/edit/']").click()
     page.wait_for_url("**/edit/")
-    write_down(page, women=MENDED, men=MEN)
+    page.fill("input[name=headcount_total]", str(MENDED + MEN))
+    page.fill(CELL.format("female", "18-24"), str(MENDED))
     save(page)
     page.wait_for_url("**/field/sessions/*-*/")
     for women in (WOMEN[0], MENDED, WOMEN[2]):
