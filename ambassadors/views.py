@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
@@ -198,6 +199,7 @@ def may_add_names(session, ambassador):
         session.ambassador_id == ambassador.pk
         and session.is_editable
         and session.kind != TrainingSession.Kind.SCHOOL
+        and settings.NAMES_AT_SESSIONS
     )
 
 

@@ -133,7 +133,7 @@ class UsageDayViewSet(ScopedViewSet):
 
 class ObservationCountIndexView(ScopedIndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("zone__venue", "counted_by")
+        return super().get_base_queryset().select_related("zone__venue")
 
 
 class ObservationCountViewSet(ScopedViewSet):
@@ -152,7 +152,6 @@ class ObservationCountViewSet(ScopedViewSet):
         NumberColumn("unknown", label=_("Could not be told")),
         NumberColumn("sample_size", label=_("Sample size")),
         NumberColumn("unknown_share", label=_("Could not be told, in %")),
-        Column("counted_by", label=_("Counted by")),
     ]
     list_filter = {"zone": ["exact"], "counted_on": ["gte", "lte"]}
     list_export = [
