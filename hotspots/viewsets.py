@@ -151,7 +151,7 @@ class ObservationCountViewSet(ScopedViewSet):
         NumberColumn("male", label=_("Men and boys")),
         NumberColumn("unknown", label=_("Could not be told")),
         NumberColumn("sample_size", label=_("Sample size")),
-        NumberColumn("unknown_share", label=_("Could not be told, in %")),
+        NumberColumn("unknown_share", label=_("Share that could not be told (percent)")),
     ]
     list_filter = {"zone": ["exact"], "counted_on": ["gte", "lte"]}
     list_export = [
