@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.actions import SessionContent, submit_training_session
+from ambassadors.actions import IN_OTHER_TABLES, SessionContent, submit_training_session
 from ambassadors.headcount import Headcount
 from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
 from ambassadors.roster import read_roster
@@ -96,8 +96,7 @@ def _without(headcount, persons, day):
 
 def _content_of(session, headcount, roster):
     """What the session says now, the venue that a coordinator may have chosen included."""
-    apart = {"headcount", "roster", "co_ambassadors"}
-    names = [field.name for field in dataclasses.fields(SessionContent) if field.name not in apart]
+    names = {field.name for field in dataclasses.fields(SessionContent)} - IN_OTHER_TABLES
     return SessionContent(
         **{name: getattr(session, name) for name in names},
         headcount=headcount,

@@ -12,8 +12,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
+from ambassadors import home
 from ambassadors.access import ambassador_page
 from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
@@ -21,7 +22,11 @@ from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
 from ambassadors.note_forms import IssueNoteForm
 from ambassadors.note_sync import communes_of
+from ambassadors.phone_sessions import sign_in_of
 from ambassadors.places import NOT_LISTED
+from ambassadors.resources import resources_in_use
+from ambassadors.review.for_phone import settled_versions
+from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
@@ -34,13 +39,19 @@ LANGUAGES = dict(settings.LANGUAGES)
 SESSIONS_KEPT = 50
 BODY_LIMIT = 1000
 OWN_FILES = [
+    "ambassadors/draw.js",
     "ambassadors/field.css",
     "ambassadors/field.js",
+    "ambassadors/groups.js",
+    "ambassadors/home.css",
     "ambassadors/headcount.js",
+    "ambassadors/home.js",
+    "ambassadors/known.js",
     "ambassadors/lists.js",
     "ambassadors/media.js",
     "ambassadors/photo.js",
     "ambassadors/places.js",
+    "ambassadors/plan.js",
     "ambassadors/rescue.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
@@ -94,8 +105,12 @@ def own_files():
 
 
 @require_safe
+@conditional_page
 def offline(request, language):
-    """The page for phones without a network: the same for all ambassadors, and nothing personal in it."""
+    """The page for phones without a network: the same for all ambassadors, and nothing personal in it.
+
+    Phones ask for it with every page they open, so what has not changed is not sent again.
+    """
     if language not in LANGUAGES:
         raise Http404
     with translation.override(language):
@@ -107,6 +122,7 @@ def offline(request, language):
             "files": [static(name) for name in [*own_files(), *fixed_files()]],
             "other_languages": [(code, LANGUAGE_OWN_NAMES[code]) for code in LANGUAGES if code != language],
             "is_shell": True,
+            **resources_in_use(),
         }
         response = render(request, "field/offline.html", context)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
@@ -117,6 +133,7 @@ def offline(request, language):
 def data(request):
     """What the page without a network shows of the ambassador who is signed in, as JSON."""
     ambassador, user = request.ambassador, request.user
+    sign_in = sign_in_of(request)
     sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
     sessions = sessions.select_related("venue").prefetch_related("revisions").with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
@@ -124,12 +141,16 @@ def data(request):
     return JsonResponse(
         {
             "owner": f"user:{user.pk}",
+            "sign_in": sign_in and sign_in.pk,
+            "last_day": ambassador.last_day,
             "name": str(ambassador.person),
             "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
             "venues": list(venues.values("code", "name_km", "name_en")),
             "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            **home.data_for(ambassador),
+            "settled": settled_versions(user),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
             **{page.name: page.data(user) for page in field_pages()},
         }
@@ -180,9 +201,11 @@ def this_phone(request):
         return answer({"reason": "malformed"}, status=400)
 
     try:
-        keep_key(key=sent["key"], owner=request.user)
+        key = keep_key(key=sent["key"], owner=request.user)
     except KeyRefused:
         return answer({"reason": "key_in_use"}, status=409)
+    if sign_in := sign_in_of(request):
+        keep_key_of(sign_in=sign_in, key=key)
     return answer({"owner": f"user:{request.user.pk}"})
 
 

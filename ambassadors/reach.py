@@ -10,6 +10,8 @@ from ambassadors.models import Attendance, HeadcountCell, ReviewEvent, TrainingS
 from lms.models import Disability
 from lms.reporting import registry
 
+Kind = ReviewEvent.Kind
+
 
 def status_at(as_of, path=""):
     """Expression: the review state of the training session at `path` ("training_session__" or "") at a moment.
@@ -19,8 +21,9 @@ def status_at(as_of, path=""):
     later = ReviewEvent.objects.filter(at__gt=as_of).order_by().values("training_session")
     last_before = (
         ReviewEvent.objects.filter(training_session=OuterRef(f"{path}pk"), at__lte=as_of)
+        .exclude(kind__in=ReviewEvent.NOTED)
         .order_by("-at", "-pk")
-        .values("kind")[:1]
+        .values(state=Case(When(kind=Kind.REOPENED, then=Value(Kind.SUBMITTED)), default=F("kind")))[:1]
     )
     return Case(
         When(

@@ -26,6 +26,7 @@ from ambassadors.session_reading import (
     read_location,
     read_photo,
     read_place,
+    read_plan,
     read_priority_groups,
 )
 from content.models import CoursePage
@@ -43,8 +44,8 @@ def training_session_schema(payload, *, by):
     course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
     feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres},
-    photo?: SHA-256 of a file that comes later, note?, co_ambassadors?: [pk],
-    from_paper?}. Counted and named people together are `headcount_total` (R27).
+    photo?: SHA-256 of a file that comes later, note?, co_ambassadors?: [pk], from_paper?,
+    plan?: id of the planned session}. Counted and named people together are `headcount_total` (R27).
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
@@ -74,6 +75,7 @@ def training_session_schema(payload, *, by):
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
         "co_ambassadors": _co_ambassadors(reading, by),
+        "plan": read_plan(reading),
         "photo_sha256": read_photo(reading),
         **read_location(reading),
     }

@@ -4,20 +4,21 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ambassadors import groups, phone_sessions, plans
 from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
-from ambassadors.models import TrainingSession
+from ambassadors.models import ReviewEvent, TrainingSession
 from ambassadors.phone_views import lines_on_phone
+from ambassadors.required_course import required_course_of
 from lms.sync import Item, Status, receive
 
 State = TrainingSession.Status
@@ -30,7 +31,7 @@ def sign_in(request):
         return redirect(next_address(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.user)
+        phone_sessions.sign_in_by_password(request, form.user)
         return redirect(next_address(request))
     return render(request, "field/sign_in.html", {"form": form, "next": next_address(request)})
 
@@ -38,22 +39,9 @@ def sign_in(request):
 @field_page
 @require_POST
 def sign_out(request):
-    logout(request)
-    return redirect("field:sign_in")
-
-
-@ambassador_page
-def home(request):
-    sessions = sessions_of(request.ambassador)
-    counts = sessions.aggregate(
-        waiting=Count("pk", filter=Q(status=State.SUBMITTED)),
-        returned=Count("pk", filter=Q(status=State.RETURNED)),
-        verified=Count(
-            "pk", filter=Q(status=State.VERIFIED, held_on__gte=timezone.localdate().replace(day=1))
-        ),
-    )
-    latest = sessions.select_related("venue").with_people().with_reason()[:5]
-    return render(request, "field/home.html", {"counts": counts, "latest": latest} | lines_on_phone())
+    phone_sessions.sign_out(request)
+    wanted = next_address(request)
+    return redirect("field:sign_in" if wanted == reverse("field:home") else wanted)
 
 
 @ambassador_page
@@ -89,10 +77,16 @@ def session(request, pk):
 
 @ambassador_page
 def new_session(request):
-    form = TrainingSessionForm(request.POST or None, ambassador=request.ambassador, user=request.user)
+    """An empty form, or one that `?plan=` or `?group=` of the ambassador's own has begun to fill in."""
+    form = TrainingSessionForm(
+        request.POST or None,
+        ambassador=request.ambassador,
+        user=request.user,
+        given=given_values(request.ambassador, request.GET),
+    )
     if request.method == "POST":
         return take_in(request, form, id=form.item_id or uuid.uuid4())
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
 
 
 @ambassador_page
@@ -108,7 +102,24 @@ def edit_session(request, pk):
     )
     if request.method == "POST":
         return take_in(request, form, id=pk)
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
+
+
+def given_values(ambassador, asked):
+    """{form field: value} of the plan and the group that an address names; nothing of anybody else's."""
+    plan = one_of(
+        ambassador.planned_sessions.planned().select_related("venue__kind", "topic"), asked.get("plan")
+    )
+    group = one_of(ambassador.learner_groups.select_related("venue"), asked.get("group"))
+    return groups.given_by(group) | plans.given_by(plan)
+
+
+def one_of(rows, key):
+    """The row with this key as typed into an address, or None."""
+    try:
+        return rows.filter(pk=uuid.UUID(key)).first() if key else None
+    except ValueError:
+        return None
 
 
 def take_in(request, form, *, id):
@@ -149,7 +160,7 @@ def show_form(request, form, **context):
 
 
 def show_inactive(request):
-    return render(request, "field/not_active.html", status=403)
+    return render(request, "field/not_active.html", {"course": required_course_of(request)}, status=403)
 
 
 def show_conflict(request, form, *, id):
@@ -186,7 +197,8 @@ def standing_objection(session):
     """The decision an ambassador has to answer or accept, or None."""
     if session is None or session.status not in (State.RETURNED, State.REJECTED):
         return None
-    return next((event for event in reversed(session.review_events.all()) if event.reason), None)
+    answered = ReviewEvent.ANSWERED_BY_AMBASSADOR
+    return next((event for event in reversed(session.review_events.all()) if event.kind in answered), None)
 
 
 def is_open_to_mending(session):

@@ -1,23 +1,15 @@
 """Staff screens: the training sessions of a coordinator's area and the ambassadors who give them."""
 
 import django_filters
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format, time_format
-from django.utils.text import capfirst
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from ambassadors.headcount import Headcount
-from ambassadors.models import Ambassador, Topic, TrainingSession
-from ambassadors.staff_forms import AmbassadorForm, DecisionForm, EnrolmentForm
+from ambassadors.models import Ambassador, SpokenLanguage, Topic, TrainingSession
+from ambassadors.review.session_page import TrainingSessionInspectView
 from lms.models import Venue
-from lms.viewsets import ScopedViewSet
-from lms.viewsets.scoped import InspectingViewSet, ScopedEditView, ScopedIndexView, ScopedInspectView
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView
 
 State = TrainingSession.Status
 
@@ -50,73 +42,6 @@ class TrainingSessionIndexView(ScopedIndexView):
             .with_women_and_men()
             .waiting_first()
         )
-
-
-class TrainingSessionInspectView(ScopedInspectView):
-    """The whole record of one training session, and the decision about it."""
-
-    page_title = gettext_lazy("Training session")
-
-    def post(self, request, *args, **kwargs):
-        form = DecisionForm(request.POST, session=self.object)
-        if event := form.decide(by=request.user):
-            messages.success(request, f"{self.object}: {event.get_kind_display()}.")
-            return redirect(self.index_url_name)
-        self.object.refresh_from_db()
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def get_context_data(self, **kwargs):
-        session = self.object
-        is_reviewable = (
-            TrainingSession.objects.reviewable_by(self.request.user).filter(pk=session.pk).exists()
-        )
-        context = {
-            "particulars": particulars(session),
-            "headcount": Headcount.of(session).table(),
-            "events": session.review_events.select_related("by"),
-            "revisions": session.revisions.select_related("sent_by"),
-            "possible": DecisionForm.possible_for(session) if is_reviewable else [],
-            "is_own": session.is_led_by(self.request.user),
-            "form": DecisionForm(session=session),
-            "photo": session.photo if is_reviewable else None,
-            "photo_heading": _("Photo of the room"),
-            "decision_heading": _("Decide"),
-            "headcount_heading": _("People"),
-            "particulars_heading": _("What the ambassador says"),
-            "history_heading": _("History"),
-        }
-        return super().get_context_data(**context | kwargs)
-
-
-def moment(at):
-    return date_format(localtime(at), "DATETIME_FORMAT")
-
-
-def particulars(session):
-    """[(label, value)] of everything an ambassador said but the headcount."""
-    colleagues = ", ".join(map(str, session.co_ambassadors.select_related("person")))
-    return [
-        (_("Status"), session.get_status_display()),
-        (_("Date"), date_format(session.held_on)),
-        (_("Start"), session.starts_at and time_format(session.starts_at)),
-        (_("Duration in minutes"), session.duration_minutes),
-        (_("Venue"), session.place),
-        (_("Commune"), session.venue.area),
-        (_("Kind"), session.get_kind_display()),
-        (_("Grade and class"), session.grade),
-        (_("Language"), session.get_language_display()),
-        (_("Course or topic"), session.subject),
-        (_("Ambassador"), session.ambassador),
-        (_("Together with"), colleagues),
-        (_("Partner"), session.partner),
-        (_("People with disabilities"), session.people_with_disabilities),
-        *((capfirst(label), people) for label, people in session.priority_lines),
-        (_("By name"), session.attendances.count()),
-        (_("Note"), session.note),
-        (_("From paper"), _("Yes") if session.is_from_paper else _("No")),
-        (_("Made at"), moment(session.made_at)),
-        (_("Received at"), moment(session.received_at)),
-    ]
 
 
 class TrainingSessionViewSet(InspectingViewSet):
@@ -152,38 +77,6 @@ class TrainingSessionViewSet(InspectingViewSet):
     ]
 
 
-class AmbassadorIndexView(ScopedIndexView):
-    def get_base_queryset(self):
-        return super().get_base_queryset().select_related("person", "area", "partner")
-
-
-class AmbassadorEditView(ScopedEditView):
-    """Seeing an ambassador does not mean being in charge of one."""
-
-    def get_object(self, *args, **kwargs):
-        found = super().get_object(*args, **kwargs)
-        in_charge = self.request.user.area_condition("area", "ambassadors.change_ambassador")
-        return get_object_or_404(Ambassador.objects.filter(in_charge), pk=found.pk)
-
-
-class AmbassadorViewSet(ScopedViewSet):
-    """An ambassador is enrolled with a person and a sign-in, and never deleted: their sessions stay."""
-
-    model = Ambassador
-    icon = "group"
-    menu_label = gettext_lazy("Ambassadors")
-    menu_order = 120
-    add_to_admin_menu = True
-    list_display = ["__str__", "area", "partner", "status", "joined_on"]
-    list_filter = ["status"]
-    index_view_class = AmbassadorIndexView
-    edit_view_class = AmbassadorEditView
-    form_fields = ["area", "partner", "status", "joined_on"]
-
-    def get_form_class(self, for_update=False):
-        return AmbassadorForm if for_update else EnrolmentForm
-
-
 class TopicViewSet(ModelViewSet):
     model = Topic
     icon = "tag"
@@ -192,4 +85,15 @@ class TopicViewSet(ModelViewSet):
     add_to_settings_menu = True
     list_display = ["name", "code", "initiative"]
     form_fields = ["name_km", "name_en", "code", "initiative"]
+    copy_view_enabled = False
+
+
+class SpokenLanguageViewSet(ModelViewSet):
+    model = SpokenLanguage
+    icon = "globe"
+    menu_label = gettext_lazy("Spoken languages")
+    menu_order = 622
+    add_to_settings_menu = True
+    list_display = ["name", "code"]
+    form_fields = ["name_km", "name_en", "code"]
     copy_view_enabled = False

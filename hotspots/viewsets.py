@@ -12,6 +12,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from hotspots.admin_views import MAY_IMPORT, import_usage_file
 from hotspots.forms import ScopedChoicesForm
 from hotspots.models import AccessPoint, ObservationCount, UsageDay, UsageSource, Zone
+from lms.viewsets.exporting import LoggedExportMixin
 from lms.viewsets.scoped import ScopedIndexView, ScopedViewSet
 
 
@@ -86,7 +87,7 @@ class DailyUsagePolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class UsageDayIndexView(ScopedIndexView):
+class UsageDayIndexView(LoggedExportMixin, ScopedIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("zone__venue", "source")
 

@@ -1,8 +1,10 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import notes, schools, team, training
+from ambassadors.demo import life, notes, plans, schools, team, training
 from ambassadors.models import (
     Ambassador,
+    AmbassadorEvent,
+    Application,
     Attendance,
     HeadcountCell,
     IssueEvent,
@@ -10,6 +12,9 @@ from ambassadors.models import (
     ReviewEvent,
     School,
     SchoolEnrolment,
+    SpotCheck,
+    SpotCheckSample,
+    StaffTask,
     TrainingSession,
     TrainingSessionRevision,
 )
@@ -21,6 +26,8 @@ def load(demonstration):
     training.load(demonstration)
     schools.load(demonstration)
     notes.load(demonstration)
+    life.load_applications(demonstration)
+    plans.load(demonstration)
 
 
 def rows():
@@ -29,8 +36,12 @@ def rows():
     issues = IssueNote.objects.filter(ambassador__in=ambassadors)
     schools_of_it = School.objects.filter(venue__is_demo=True)
     return [
+        StaffTask.objects.filter(ambassador__in=ambassadors),
+        SpotCheck.objects.filter(training_session__in=sessions),
+        SpotCheckSample.objects.filter(drawn_by__is_demo=True),
         IssueEvent.objects.filter(note__in=issues),
         issues,
+        *plans.rows(ambassadors),
         SchoolEnrolment.objects.filter(school__in=schools_of_it),
         schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(
@@ -41,6 +52,8 @@ def rows():
         ReviewEvent.objects.filter(training_session__in=sessions),
         TrainingSessionRevision.objects.filter(training_session__in=sessions),
         sessions,
+        AmbassadorEvent.objects.filter(ambassador__in=ambassadors),
+        Application.objects.filter(is_demo=True),
         ambassadors,
     ]
 

@@ -85,8 +85,9 @@ def load(demonstration):
         rows.add(f"training session {plan.number}", report, history, people, made_at, received_at)
         again_at = made_at + dt.timedelta(hours=dice.randint(20, 50))
         if history.status == "verified" and dice.random() < 0.03 and again_at < demonstration.end:
-            copy = replace(report, note="")
-            rows.add(f"copy {plan.number}", copy, reviewer.duplicate(plan, again_at), [], again_at, again_at)
+            copy, original = replace(report, note=""), demonstration.id(f"training session {plan.number}")
+            decided = reviewer.duplicate(plan, again_at)
+            rows.add(f"copy {plan.number}", copy, decided, [], again_at, again_at, original=original)
     rows.store()
 
 
@@ -150,7 +151,7 @@ class Rows:
         self.attendances, self.joint = [], []
         self.numbers = count()
 
-    def add(self, name, report, history, people, made_at, received_at):
+    def add(self, name, report, history, people, made_at, received_at, original=None):
         plan = report.plan
         session = TrainingSession(
             id=self.demonstration.id(name),
@@ -167,6 +168,7 @@ class Rows:
             note=report.note,
             is_from_paper=report.is_from_paper,
             status=history.status,
+            duplicate_of_id=original if history.status == TrainingSession.Status.DUPLICATE else None,
             revision_number=history.revisions,
             made_at=made_at,
             received_at=received_at,
@@ -188,6 +190,7 @@ class Rows:
                 kind=event.kind,
                 reason=event.reason,
                 revision_number=event.revision,
+                duplicate_of_id=original if event.kind == ReviewEvent.Kind.DUPLICATE else None,
                 by=event.by,
                 at=event.at,
             )

@@ -51,7 +51,9 @@ class TrainingSessionQuerySet(models.QuerySet):
     def with_reason(self):
         """Adds `reason`: why it was last returned or rejected, None if it never was."""
         events = self.model._meta.get_field("review_events").related_model
-        decisions = events.objects.filter(training_session=OuterRef("pk")).exclude(reason="")
+        decisions = events.objects.filter(
+            training_session=OuterRef("pk"), kind__in=events.ANSWERED_BY_AMBASSADOR
+        )
         return self.annotate(reason=Subquery(decisions.order_by("-at", "-pk").values("reason")[:1]))
 
     def led_by(self, ambassador):

@@ -1,12 +1,11 @@
 """The training sessions ambassadors deliver: what was sent about each, and every decision."""
 
-import json
 import uuid
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +114,24 @@ class TrainingSession(models.Model):
     is_from_paper = models.BooleanField(_("from paper"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
     revision_number = models.PositiveSmallIntegerField(_("revision"), default=1)
+    # Who verified it first, while a second person has yet to (ReviewPolicy).
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified once by"),
+    )
+    # The training session that counts in its place.
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
     made_at = models.DateTimeField(_("made at"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
 
@@ -125,6 +142,8 @@ class TrainingSession(models.Model):
         verbose_name_plural = _("training sessions")
         ordering = ["-held_on", "-made_at"]
         permissions = [("review_trainingsession", "Can verify, return and reject training sessions")]
+        # The session before this one of the same ambassador is looked up for each that waits.
+        indexes = [models.Index(fields=["ambassador", "-held_on"], name="session_of_ambassador_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(duration_minutes__gte=1, duration_minutes__lte=DURATION_LIMIT_MINUTES),
@@ -146,6 +165,18 @@ class TrainingSession(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(venue_text=""),
                 name="training_session_verified_has_a_listed_venue",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | Q(status="submitted"),
+                name="training_session_verified_once_still_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(status="duplicate"),
+                name="training_session_with_original_is_duplicate",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk")),
+                name="training_session_not_duplicate_of_itself",
             ),
         ]
 
@@ -181,7 +212,7 @@ class TrainingSession(models.Model):
     @property
     def version(self):
         """What somebody who looks at this session sees: another word after every revision and every decision."""
-        return f"{self.revision_number}-{self.status}"
+        return f"{self.revision_number}-{self.status}{'-once' if self.checked_by_id else ''}"
 
     @property
     def is_editable(self):
@@ -202,71 +233,3 @@ class TrainingSession(models.Model):
             .values_list("number", flat=True)
             .first()
         )
-
-
-class TrainingSessionRevision(models.Model):
-    """What was sent, exactly, each time it was sent with other content; the source of every figure of a session."""
-
-    training_session = models.ForeignKey(
-        TrainingSession, models.CASCADE, related_name="revisions", verbose_name=_("training session")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    payload = models.JSONField(_("content"))
-    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
-    made_at = models.DateTimeField(_("made at"))
-    received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        ordering = ["training_session", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["training_session", "number"], name="training_session_revision_number_unique"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.training_session_id} {self.number}"
-
-    @property
-    def as_text(self):
-        """The content, readable for staff."""
-        return json.dumps(self.payload, ensure_ascii=False, indent=2)
-
-
-class ReviewEvent(models.Model):
-    """One decision about a training session: who, when, why, and about which revision. Never changed."""
-
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("submitted")
-        VERIFIED = "verified", _("verified")
-        RETURNED = "returned", _("returned")
-        REJECTED = "rejected", _("rejected")
-        DUPLICATE = "duplicate", _("marked as duplicate")
-
-    training_session = models.ForeignKey(
-        TrainingSession, models.CASCADE, related_name="review_events", verbose_name=_("training session")
-    )
-    kind = models.CharField(_("decision"), max_length=10, choices=Kind)
-    reason = models.TextField(_("reason"), blank=True, max_length=1000)
-    revision_number = models.PositiveSmallIntegerField(_("revision"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("review event")
-        verbose_name_plural = _("review events")
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind__in=["returned", "rejected"]) | ~Q(reason=""),
-                name="review_event_returns_with_a_reason",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.training_session_id} {self.kind}"

@@ -166,6 +166,9 @@ class VenueQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user.area_condition("area", "lms.view_venue"))
 
+    def changeable_by(self, user):
+        return self.filter(user.area_condition("area", "lms.change_venue"))
+
 
 class Venue(NamedInBothLanguages):
     """A place where something happens: a Wi-Fi zone, school, hall, pagoda or home."""
@@ -180,6 +183,9 @@ class Venue(NamedInBothLanguages):
     host = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, related_name="venues", verbose_name=_("host")
     )
+    # Where known: to see whether a training session said to be here was.
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     opened_on = models.DateField(_("in use since"), default=timezone.localdate)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
@@ -195,6 +201,13 @@ class Venue(NamedInBothLanguages):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="venue_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
+                name="venue_location_is_whole",
+                violation_error_message=_("Write latitude and longitude both, in degrees, or neither."),
             ),
         ]
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from django.test import Client
 
-from ambassadors.actions import send_back
 from ambassadors.models import TrainingSession
+from ambassadors.review.decisions import send_back
 from lms.actions.submit_keys import keep_key
 from lms.models import SubmitKey
 from tests.lms.sync.sender import Sender, made, new_key
@@ -71,6 +71,8 @@ def test_the_page_without_a_network_is_the_same_for_everybody(phone, client, use
     assert user.full_name not in page
     assert school.code not in page
     assert client.get("/field/offline/xx/").status_code == 404
+    unchanged = client.get(address, headers={"If-None-Match": everyones.headers["ETag"]})
+    assert unchanged.status_code == 304
 
 
 def test_usual_values_come_back_in_the_next_form(phone, typed, school):

@@ -1,6 +1,7 @@
 /* What a phone keeps for the ambassador who is signed in on it, so that the field pages work without a network.
 
    field() -> {owner, data, …} | null   who that is, and what /field/data.json last said; gone at sign-out
+   event "sala-field"                   the server has been asked anew; other modules draw what they know
    fitForm(form, data)                  puts their places and colleagues into the form that is the same for everybody
 
    The submit key is made here and registered while signed in. The pages without a network come from the service worker,
@@ -8,7 +9,7 @@
 
 import { drawLists, fetchStates } from "./lists.js";
 import { sendPhotos } from "./media.js";
-import { change, get, newKey, remember } from "../lms/js/store.js";
+import { change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
@@ -31,14 +32,32 @@ async function fetchData() {
   return data;
 }
 
-async function agreeOnKey(owner) {
+/* The key hangs on the sign-in it was registered under, and is revoked with it. One that is still good is kept. */
+async function agreeOnKey(owner, signIn) {
   const profile = await get("profiles", owner);
   const retry = await get("state", "retry");
-  const isGood = profile && Date.now() - profile.registeredAt < KEY_AGE && !(retry && retry.state === "refused_key");
-  if (isGood) {
+  const isFresh = profile && Date.now() - profile.registeredAt < KEY_AGE;
+  const isDoubted = retry && retry.state === "refused_key";
+  if (isFresh && !isDoubted && profile.signIn === signIn) {
     return;
   }
-  const key = newKey();
+  for (const key of isFresh ? [profile.key, newKey()] : [newKey()]) {
+    const status = await register(key);
+    if (status === 200) {
+      const isNew = !profile || key !== profile.key;
+      const since = isNew ? { registeredAt: Date.now() } : {};
+      await remember({ owner, key, name: null, isForgotten: false, signIn, ...since });
+      if (isNew) {
+        (await import("../lms/js/outbox.js")).send({ force: true });
+      }
+    }
+    if (status !== 409) {
+      return;
+    }
+  }
+}
+
+async function register(key) {
   const response = await fetch("/field/this-phone/", {
     method: "POST",
     body: JSON.stringify({ key }),
@@ -46,9 +65,7 @@ async function agreeOnKey(owner) {
     credentials: "same-origin",
     redirect: "manual",
   });
-  if (response.status === 200 && response.headers.get("X-Sala") === "1") {
-    await remember({ owner, key, name: null, isForgotten: false, registeredAt: Date.now() });
-  }
+  return response.headers.get("X-Sala") === "1" ? response.status : 0;
 }
 
 /* The page for phones without a network, in both languages, and every file it names. */
@@ -101,25 +118,37 @@ export function fitForm(form, data) {
   colleagues.hidden = !data.colleagues.length;
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  form.elements.held_on.max = today;
-  form.elements.held_on.value = today;
+  const latest = data.last_day && data.last_day < today ? data.last_day : today;
+  form.elements.held_on.max = latest;
+  form.elements.held_on.value = latest;
   Object.keys(data.usual).forEach((usual) => {
     form.elements[usual].value = data.usual[usual];
   });
   form.dispatchEvent(new Event("filled"));
 }
 
-/* What the server has and shows need not be kept here as safe any more. */
+/* What the server has and shows need not be kept here as safe any more; nor a version beside which another was
+   chosen: the coordinator has both. */
 function dropShown(data) {
   const known = new Set(data.sessions.map((session) => session.id));
+  const settled = new Set(data.settled || []);
+  const isDone = ({ id, state }) => (state === "safe" && known.has(id)) || (state === "conflict" && settled.has(id));
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     const found = outbox.getAll();
     found.onsuccess = () =>
       found.result
-        .filter((item) => item.owner === data.owner && item.state === "safe" && known.has(item.id))
+        .filter((item) => item.owner === data.owner && isDone(item))
         .forEach((item) => outbox.delete(item.id));
   });
+}
+
+/* The browser's session ends, and with it that of a learner who has a name; a guest of the phone stays. */
+async function leaveLearner() {
+  const now = await current();
+  if (now && !now.isGuest) {
+    await choose(null);
+  }
 }
 
 /* Nobody sees the work of whoever has signed out; what is unsent stays, unseen, and is sent. */
@@ -129,7 +158,7 @@ function watchSignOut() {
       event.preventDefault();
       isLeaving = true;
       const go = () => HTMLFormElement.prototype.submit.call(form);
-      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(go, go);
+      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),
   );
 }
@@ -145,31 +174,34 @@ function showPart() {
   });
 }
 
+const drawAll = () => drawLists().catch(() => {});
+
 async function refresh() {
   if (OWNER || IS_SHELL) {
     const data = await fetchData().catch(() => null);
     if (data) {
-      await agreeOnKey(data.owner).catch(() => {});
+      await agreeOnKey(data.owner, data.sign_in).catch(() => {});
       await dropShown(data);
     }
     await fetchStates().catch(() => {});
   }
-  await drawLists();
+  await drawAll();
+  self.dispatchEvent(new Event("sala-field"));
 }
 
 watchSignOut();
 if (IS_SHELL) {
   showPart();
 }
-drawLists().catch(() => {});
+drawAll();
 refresh().catch(() => {});
 self.addEventListener("sala-outbox", ({ detail }) => {
-  drawLists().catch(() => {});
+  drawAll();
   if (detail.state === "sent") {
     sendPhotos();
   }
 });
-self.addEventListener("sala-media", () => drawLists().catch(() => {}));
+self.addEventListener("sala-media", drawAll);
 self.addEventListener("online", () => refresh().then(sendPhotos, () => {}));
 sendPhotos();
 

@@ -7,6 +7,7 @@
 import { waitingPhotos } from "./media.js";
 import { all, change, get } from "../lms/js/store.js";
 
+const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
 const language = document.documentElement.lang;
 const DAYS = ["held_on", "made_on", "counted_on"];
@@ -46,7 +47,7 @@ const addressOf = (item) => {
 export async function drawLists() {
   const place = document.querySelector("[data-on-phone]");
   const kept = await get("state", "field");
-  if (!place || !kept) {
+  if (!place || !kept || (OWNER && kept.owner !== OWNER)) {
     return;
   }
   const known = await get("state", `states:${kept.owner}`);

@@ -63,6 +63,7 @@ export function payload(form) {
     note: value("note"),
     co_ambassadors: checked(form).map((input) => number(input.value)),
     from_paper: elements.from_paper.checked,
+    plan: value("plan"),
   };
   Object.keys(content).filter((name) => isEmpty(content[name])).forEach((name) => delete content[name]);
   return content;
@@ -76,6 +77,7 @@ export function fill(form, content, revision) {
   const minutes = content.duration_minutes === undefined ? "" : String(content.duration_minutes);
   const isUsual = !minutes || [...elements.duration].some((option) => option.value === minutes);
   put("base_revision", revision);
+  put("plan", content.plan);
   ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note", "photo"]
     .concat("people_with_disabilities")
     .forEach((name) => put(name, content[name]));
@@ -86,6 +88,7 @@ export function fill(form, content, revision) {
   cells(form).forEach((cell) => {
     cell.value = people.has(cell.name) ? people.get(cell.name) : "";
   });
+  put("plan", content.plan);
   put("roster", (content.roster || []).join("\n"));
   elements.roster_consent.checked = Boolean(content.roster_consent);
   GROUPS.forEach((code) => put(`priority_${code}`, (content.priority || {})[code]));

@@ -1,0 +1,129 @@
+"""Forms of the review pages."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from ambassadors.models import Flag, TrainingSession
+
+CANDIDATES = 40
+
+
+class QueueForm(forms.Form):
+    """Which part of the queue: `entries` are all of it, the riskiest first."""
+
+    ALL, FLAGGED, CLEAN, CONFLICTS, ONCE = "", "flagged", "clean", "conflicts", "once"
+    PARTS = {
+        ALL: (_("All"), lambda entry: True),
+        FLAGGED: (_("With flags"), lambda entry: not entry.is_clean),
+        CLEAN: (_("Clean"), lambda entry: entry.is_ready),
+        CONFLICTS: (
+            _("Two versions"),
+            lambda entry: any(f.code == Flag.TWO_VERSIONS for f in entry.findings),
+        ),
+        ONCE: (_("Verified once"), lambda entry: entry.facts.checked_by is not None),
+    }
+
+    part = forms.ChoiceField(
+        choices=[(code, label) for code, (label, _test) in PARTS.items()], required=False
+    )
+    flag = forms.ChoiceField(label=_("Flag"), required=False)
+
+    def __init__(self, data, *, entries):
+        super().__init__(data)
+        self.entries = entries
+        here = {finding.code for entry in entries for finding in entry.findings}
+        self.fields["flag"].choices = [("", _("every flag")), *((f, f.label) for f in Flag if f in here)]
+        self.is_valid()
+        self.chosen_part = self.cleaned_data.get("part") or ""
+        self.chosen_flag = self.cleaned_data.get("flag") or ""
+
+    def narrowed(self):
+        _label, test = self.PARTS[self.chosen_part]
+        found = [entry for entry in self.entries if test(entry)]
+        if self.chosen_flag:
+            found = [entry for entry in found if any(f.code == self.chosen_flag for f in entry.findings)]
+        return found
+
+    def tabs(self):
+        """[(label, query, number, is this one)]; of the rare parts only those with something in them."""
+        tabs = []
+        for code, (label, test) in self.PARTS.items():
+            number = sum(map(test, self.entries))
+            if number or code in (self.ALL, self.FLAGGED, self.CLEAN):
+                tabs.append((label, urlencode({"part": code}), number, code == self.chosen_part))
+        return tabs
+
+    @property
+    def query(self):
+        return urlencode({"part": self.chosen_part, "flag": self.chosen_flag})
+
+
+class SeenForm(forms.Form):
+    """`seen` is the version of the session that the reviewer had before their eyes."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class VersionsForm(SeenForm):
+    take = forms.CharField()
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
+
+    STORED = "stored"
+
+    def clean_take(self):
+        value = self.cleaned_data["take"]
+        return None if value == self.STORED else forms.UUIDField().clean(value)
+
+
+class FreeForm(SeenForm):
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
+
+
+class DuplicateForm(SeenForm):
+    """Which one it is a duplicate of: sessions of the area on the same day or at the same venue near it."""
+
+    original = forms.ModelChoiceField(
+        TrainingSession.objects.none(),
+        label=_("It is the same as"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the one that counts.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, data=None, *, session, user):
+        super().__init__(data, initial={"seen": session.version})
+        same = Q(held_on=session.held_on) & (
+            Q(venue=session.venue_id)
+            | Q(ambassador=session.ambassador_id)
+            | Q(venue__area=session.venue.area_id)
+        )
+        near = Q(venue=session.venue_id) | Q(ambassador=session.ambassador_id)
+        days = [session.held_on.toordinal() + offset for offset in (-3, 3)]
+        near &= Q(held_on__range=[type(session.held_on).fromordinal(day) for day in days])
+        sessions = (
+            TrainingSession.objects.reviewable_by(user)
+            .filter(same | near)
+            .exclude(pk=session.pk)
+            .exclude(status__in=[TrainingSession.Status.REJECTED, TrainingSession.Status.DUPLICATE])
+            .select_related("venue", "ambassador__person")
+            .with_people()
+        )
+        likeness = Case(
+            When(held_on=session.held_on, venue=session.venue_id, then=0),
+            When(held_on=session.held_on, then=1),
+            default=2,
+        )
+        pks = list(sessions.order_by(likeness, "held_on", "pk").values_list("pk", flat=True)[:CANDIDATES])
+        self.fields["original"].queryset = sessions.filter(pk__in=pks).order_by(likeness, "held_on", "pk")
+        self.fields["original"].label_from_instance = label_of
+
+
+def label_of(session):
+    people = _("%(people)s people") % {"people": session.people_total}
+    return f"{session} · {session.ambassador} · {people} · {session.get_status_display()}"

@@ -1,0 +1,138 @@
+"""Spot checks: drawn by lot, reproducible, written down once, leading to a decision; the settings of the review."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from ambassadors.models import ReviewPolicy, ReviewRule, SpotCheck, SpotCheckSample, TrainingSession
+from ambassadors.reference import load
+from ambassadors.review.sampling import draw_sample, drawn, record_spot_check
+from lms.actions.roles import grant_role
+from tests import factories as make
+from tests.ambassadors.conftest import coordinator_of
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/review/spot-checks/"
+
+
+@pytest.fixture
+def week(held):
+    """Six clean sessions of one week, one with a flag, one of another week."""
+    clean = [
+        held(n, cells={("female", "0-9"): n + 1}, status="verified" if n % 2 else "submitted")
+        for n in range(1, 7)
+    ]
+    held(1, duration_minutes=5, cells={}, venue=make.venue(), starts_at=dt.time(13))
+    held(9, cells={})
+    return clean
+
+
+def test_the_same_seed_draws_the_same_and_only_clean_ones_of_the_week(week, coordinator):
+    first = min(session.held_on for session in week)
+    sample = draw_sample(week_from=first, size=3, by=coordinator, seed="abc")
+    assert sample.candidates == sorted(str(session.pk) for session in week)
+    checked = {str(check.training_session_id) for check in sample.checks.all()}
+    assert checked == set(drawn("abc", sample.candidates, 3))
+    assert drawn("abc", sample.candidates[::-1], 3) == drawn("abc", sample.candidates, 3)
+    assert any(
+        drawn(str(seed), sample.candidates, 3) != drawn("abc", sample.candidates, 3) for seed in range(9)
+    )
+    # What was asked about is not drawn again.
+    again = draw_sample(week_from=first, size=50, by=coordinator)
+    assert len(again.candidates) == 3
+    with pytest.raises(ValidationError, match="not checked yet"):
+        draw_sample(week_from=first, size=1, by=coordinator)
+
+
+def test_what_is_not_confirmed_leads_to_sending_back_or_rejecting(desk, week, coordinator):
+    first = min(session.held_on for session in week)
+    assert desk.post(PAGE, {"week_from": first.isoformat(), "size": "6"}).status_code == 302
+    one, other, *_rest = SpotCheck.objects.filter(training_session__status="verified")
+    desk.post(f"{PAGE}{one.pk}/", {"result": "confirmed", "note": "The headmaster remembers it."})
+    desk.post(f"{PAGE}{other.pk}/", {"result": "not_confirmed", "note": ""})
+    other.refresh_from_db()
+    assert other.result == "open"
+    there = desk.post(f"{PAGE}{other.pk}/", {"result": "not_confirmed", "note": "Nobody came that day."})
+    page = desk.get(there.url).content.decode()
+    assert "Nobody came that day.</textarea>" in page
+    session = other.training_session
+    data = {"decision": "reject", "seen": session.version, "reason": "Nobody came that day."}
+    desk.post(f"/admin/training-sessions/{session.pk}/", data)
+    session.refresh_from_db()
+    assert session.status == TrainingSession.Status.REJECTED
+    one.refresh_from_db()
+    assert (one.result, one.by) == ("confirmed", coordinator)
+    with pytest.raises(ValidationError, match="already"):
+        record_spot_check(check=one, result="confirmed", by=coordinator)
+    assert "The headmaster remembers it." in desk.get(PAGE).content.decode()
+
+
+def test_it_keeps_to_the_area_and_nobody_checks_themselves(
+    client, week, coordinator, user, district, elsewhere
+):
+    first = min(session.held_on for session in week)
+    sample = draw_sample(week_from=first, size=2, by=coordinator)
+    check = sample.checks.first()
+    stranger = coordinator_of(elsewhere.area)
+    grant_role(user=user, role="coordinator", area=district, by=None)
+    with pytest.raises(PermissionDenied):
+        record_spot_check(check=check, result="confirmed", by=stranger)
+    with pytest.raises(ValidationError, match="yourself"):
+        record_spot_check(check=check, result="confirmed", by=user)
+    for somebody in (stranger, user):
+        with pytest.raises(ValidationError, match="no clean"):
+            draw_sample(week_from=first, size=2, by=somebody)
+    client.force_login(stranger)
+    assert client.post(f"{PAGE}{check.pk}/", {"result": "confirmed"}).status_code == 404
+    assert list(client.get(PAGE).context["page"]) == []
+
+
+def test_a_result_has_who_when_and_why(week, coordinator):
+    sample = SpotCheckSample.objects.create(
+        week_from=week[0].held_on, seed="s", candidates=[], drawn_by=coordinator
+    )
+    check = SpotCheck.objects.create(sample=sample, training_session=week[0])
+    wrong = [
+        {"result": "confirmed"},
+        {"by": coordinator},
+        {"result": "not_confirmed", "by": coordinator, "at": sample.drawn_at},
+    ]
+    for change in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SpotCheck.objects.filter(pk=check.pk).update(**change)
+
+
+# Settings
+
+
+def test_rules_and_policy_are_set_by_province_managers_alone(client, coordinator, district):
+    load()
+    rule = ReviewRule.objects.get(code="short")
+    address = f"/admin/review-rules/edit/{rule.pk}/"
+    client.force_login(coordinator)
+    assert client.get(address).status_code == client.get("/admin/review-rules/").status_code == 302
+    assert client.get("/admin/review/policy/").status_code in (302, 403)
+    manager = make.user()
+    grant_role(user=manager, role="province_manager", area=district, by=None)
+    client.force_login(manager)
+    assert "minutes" in client.get("/admin/review-rules/").content.decode()
+    assert client.post(address, {"is_on": "on", "weight": "90", "threshold": "30"}).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.weight, rule.threshold, rule.is_on) == (90, 30, True)
+    load()
+    assert ReviewRule.in_force()["short"].weight == 90
+    policy = {"verifies_clean": "on", "clean_after_days": "5", "sample_size": "4", "second_from_people": "x"}
+    assert client.post("/admin/review/policy/", policy).status_code == 422
+    assert client.post("/admin/review/policy/", policy | {"second_from_people": ""}).status_code == 302
+    assert ReviewPolicy.current().clean_after_days == 5
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReviewPolicy.objects.create(pk=2)
+
+
+def test_the_first_staff_page_says_what_waits(desk, week):
+    page = desk.get("/admin/").content.decode()
+    assert "For you to look at" in page
+    assert "Training sessions waiting for review" in page

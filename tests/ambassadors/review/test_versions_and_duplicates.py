@@ -1,0 +1,233 @@
+"""Two versions of one session, one session sent twice, a place that is in no list."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ambassadors.models import ReviewEvent, TrainingSession
+from ambassadors.review.actions import free_duplicate, mark_duplicate, settle_versions, versions_set_aside
+from ambassadors.review.compare import Comparison
+from ambassadors.review.decisions import reject, verify
+from lms.models import SetAsideItem, SyncItem, Venue
+from lms.sync.state import state_of
+from tests import factories as make
+from tests.lms.reporting.tables import reach
+
+pytestmark = pytest.mark.django_db
+
+State = TrainingSession.Status
+MADE_AT = timezone.now() - dt.timedelta(hours=1)
+PAGE = "/admin/training-sessions/{}/"
+
+
+@pytest.fixture
+def two(send, payload):
+    """A session at revision 2, and another version that came on the base of revision 1."""
+    first = send(payload())
+    send(payload(note="ពីទូរសព្ទមួយ"), id=first.id, base=1)
+    assert send(payload(duration_minutes=90), id=first.id, base=1, made_at=MADE_AT).status == "conflict"
+    return TrainingSession.objects.get()
+
+
+def phone_says(user, session):
+    [state] = [row for row in state_of(user) if row["id"] == str(session.pk)]
+    return state["status"], state["revision"]
+
+
+def test_the_version_that_is_chosen_becomes_the_newest_and_the_phone_is_told(desk, two, user, coordinator):
+    page = desk.get("/admin/review/", {"part": "conflicts"})
+    assert [entry.pk for entry in page.context["page"].object_list] == [two.pk]
+    assert phone_says(user, two)[0] == "conflict"
+    text = desk.get(PAGE.format(two.pk)).content.decode()
+    assert "Two versions: choose one" in text
+    [item] = versions_set_aside(two)
+    data = {"take": item.pk, "seen": two.version, "reason": "asked her"}
+    desk.post(f"/admin/review/sessions/{two.pk}/versions/", data)
+    two.refresh_from_db()
+    assert (two.revision_number, two.duration_minutes, two.note, two.status) == (3, 90, "", State.SUBMITTED)
+    assert [revision.payload.get("note") for revision in two.revisions.all()] == [None, "ពីទូរសព្ទមួយ", None]
+    event = two.review_events.last()
+    assert (event.kind, event.by, event.reason, event.revision_number) == (
+        "settled",
+        coordinator,
+        "asked her",
+        3,
+    )
+    item.refresh_from_db()
+    assert item.dealt_with_by == coordinator
+    assert phone_says(user, two) == ("stored", 3)
+    assert SyncItem.objects.get(pk=two.pk).revision == 3
+
+
+def test_keeping_what_is_stored_is_a_choice_too(two, user, coordinator, send, payload):
+    settle_versions(session=two, by=coordinator, seen=two.version)
+    two.refresh_from_db()
+    assert (two.revision_number, two.note) == (2, "ពីទូរសព្ទមួយ")
+    assert SetAsideItem.objects.get().dealt_with_at is not None
+    assert phone_says(user, two) == ("stored", 2)
+    # The phone that sends it once more opens nothing anew.
+    assert send(payload(duration_minutes=90), id=two.pk, base=1, made_at=MADE_AT).status == "conflict"
+    assert not SetAsideItem.objects.open().exists()
+
+
+def test_nobody_chooses_what_changed_meanwhile_what_is_not_theirs_or_a_second_time(
+    two, coordinator, elsewhere
+):
+    with pytest.raises(ValidationError, match="changed meanwhile"):
+        settle_versions(session=two, by=coordinator, seen="1-submitted")
+    stranger = make.user(role="coordinator", area=elsewhere.area)
+    with pytest.raises(PermissionDenied):
+        settle_versions(session=two, by=stranger, seen=two.version)
+    settle_versions(session=two, by=coordinator, seen=two.version)
+    with pytest.raises(ValidationError, match="chosen meanwhile"):
+        settle_versions(session=two, by=coordinator, seen=two.version)
+
+
+def test_only_what_differs_is_marked(payload):
+    cells = [
+        {"gender": "female", "age_band": "18-24", "count": 3},
+        {"gender": "male", "age_band": "60+", "count": 0},
+    ]
+    new = payload(headcount=cells, headcount_total=3, note="ថ្មី", duration_minutes="60", co_ambassadors=[])
+    comparison = Comparison(payload(), new)
+    assert [line.label for line in comparison.lines if line.differs] == ["People in all", "Note"]
+    assert {(line.label, line.old, line.new) for line in comparison.cells if line.differs} == {
+        ("Woman or girl, 18–24 years", 7, 3),
+        ("Man or boy, 18–24 years", 4, 0),
+        ("Woman or girl, 60 years and over", 1, 0),
+    }
+    assert Comparison(payload(), payload(co_ambassadors="nonsense", partner={"x": 1}, headcount=7)).lines
+    assert not Comparison(payload(), payload()).has_differences
+
+
+# Duplicates
+
+
+@pytest.fixture
+def pair(held, district, coordinator):
+    """Two records of what was one training session, both verified."""
+    both = held(1), held(1, ambassador=make.ambassador(area=district))
+    for session in both:
+        verify(session=session, by=coordinator)
+        session.refresh_from_db()
+    return both
+
+
+def test_a_duplicate_counts_once_in_the_reach_report_and_can_be_freed(desk, pair, coordinator):
+    one, copy = pair
+    year = f"{one.held_on.year}"
+    before = timezone.now()
+    assert reach(year).participations.total() == 22
+    page = desk.get(f"/admin/review/sessions/{copy.pk}/duplicate/")
+    assert str(one.pk) in page.content.decode()
+    data = {"original": one.pk, "seen": copy.version, "reason": "both sent it"}
+    assert desk.post(f"/admin/review/sessions/{copy.pk}/duplicate/", data).status_code == 302
+    copy.refresh_from_db()
+    assert (copy.status, copy.duplicate_of) == (State.DUPLICATE, one)
+    assert reach(year).participations.total() == 11
+    assert reach(year, as_of=before).participations.total() == 22
+    event = copy.review_events.last()
+    assert (event.kind, event.by, event.reason, event.duplicate_of) == (
+        "duplicate",
+        coordinator,
+        "both sent it",
+        one,
+    )
+
+    marked = timezone.now()
+    desk.post(f"/admin/review/sessions/{copy.pk}/free/", {"seen": copy.version, "reason": "two classes"})
+    copy.refresh_from_db()
+    assert (copy.status, copy.duplicate_of) == (State.SUBMITTED, None)
+    assert reach(year).pending.total() == 11
+    states = {state for (state, _area), _count in reach(year, as_of=marked).delivered.items()}
+    assert states == {"verified", "duplicate"}
+    verify(session=copy, by=coordinator)
+    assert reach(year).participations.total() == 22
+    # What it was in between: an event that was no decision of that kind changes no figure of the past.
+    assert reach(year, as_of=copy.review_events.get(kind="reopened").at).pending.total() == 11
+
+
+def test_what_may_not_be_a_duplicate_of_what(pair, held, coordinator, elsewhere, district):
+    one, copy = pair
+    far, rejected = make.training_session(venue=elsewhere), held(2, status="rejected")
+    for original, problem in ((one, "itself"), (rejected, "does not count")):
+        with pytest.raises(ValidationError, match=problem):
+            mark_duplicate(session=one, original=original, by=coordinator)
+    for session, original in ((one, far), (far, one)):
+        with pytest.raises(PermissionDenied):
+            mark_duplicate(session=session, original=original, by=coordinator)
+    mark_duplicate(session=copy, original=one, by=coordinator)
+    third = held(1, ambassador=make.ambassador(area=district))
+    for session, original, problem in ((third, copy, "does not count"), (one, third, "free it first")):
+        with pytest.raises(ValidationError, match=problem):
+            mark_duplicate(session=session, original=original, by=coordinator)
+    with pytest.raises(ValidationError, match="free it first"):
+        reject(session=one, by=coordinator, reason="ទេ")
+    with pytest.raises(PermissionDenied):
+        free_duplicate(session=copy, by=make.user(role="coordinator", area=elsewhere.area), reason="ទេ")
+    copy.refresh_from_db()
+    with pytest.raises(ValidationError):
+        free_duplicate(session=copy, by=coordinator, reason=" ")
+
+
+def test_the_database_knows_no_duplicate_that_counts_nor_one_of_itself(pair):
+    one, copy = pair
+    for session, change in (
+        (copy, {"duplicate_of": one}),
+        (copy, {"duplicate_of": copy, "status": "duplicate"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TrainingSession.objects.filter(pk=session.pk).update(**change)
+
+
+# A place that is in no list
+
+
+@pytest.fixture
+def unlisted(send, payload):
+    location = {"latitude": 10.6, "longitude": 103.5, "accuracy": 30}
+    send(payload(venue="not-listed", venue_text="សាលារៀនវាលរេញ ថ្មី", location=location))
+    return TrainingSession.objects.get()
+
+
+def address(session):
+    return f"/admin/review/sessions/{session.pk}/venue/"
+
+
+def test_a_venue_with_a_similar_name_is_proposed_chosen_and_verified(
+    desk, unlisted, school, elsewhere, coordinator
+):
+    page = desk.get(address(unlisted))
+    assert page.context["form"].similar == [school]
+    assert elsewhere.name not in page.content.decode()
+    assert desk.post(address(unlisted), {"venue": elsewhere.pk, "verify": "1"}).status_code == 422
+    assert desk.post(address(unlisted), {"venue": school.pk, "verify": "1"}).url == "/admin/review/"
+    unlisted.refresh_from_db()
+    assert (unlisted.venue, unlisted.venue_text, unlisted.status) == (school, "", State.VERIFIED)
+    assert [event.kind for event in unlisted.review_events.all()] == ["submitted", "placed", "verified"]
+    assert ReviewEvent.objects.get(kind="placed").by == coordinator
+
+
+def test_a_new_venue_is_made_where_the_phone_was(desk, unlisted, school, elsewhere):
+    new = {"new-name_km": "ផ្ទះមេភូមិ", "new-name_en": "Chief's house", "new-kind": school.kind_id, "make": "1"}
+    assert desk.post(address(unlisted), new).status_code == 422
+    outside = new | {"new-area": elsewhere.area_id, "new-setting": "rural"}
+    assert desk.post(address(unlisted), outside).status_code == 422
+    assert desk.post(address(unlisted), outside | {"new-area": school.area_id}).status_code == 302
+    made = Venue.objects.get(code="chiefs-house")
+    assert (float(made.latitude), made.opened_on) == (10.6, unlisted.held_on)
+    unlisted.refresh_from_db()
+    assert (unlisted.venue, unlisted.status) == (made, State.SUBMITTED)
+
+
+def test_pages_about_a_session_elsewhere_are_not_there(desk, elsewhere):
+    far = make.training_session(venue=elsewhere, held_on=timezone.localdate() - dt.timedelta(1))
+    for page in ("venue", "duplicate"):
+        assert desk.get(f"/admin/review/sessions/{far.pk}/{page}/").status_code == 404
+    for page in ("versions", "free"):
+        assert (
+            desk.post(f"/admin/review/sessions/{far.pk}/{page}/", {"seen": "1-submitted"}).status_code == 404
+        )
