@@ -92,7 +92,8 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
-    drop_other_photos(session)
+    if not is_new:
+        drop_other_photos(session)
     session.revisions.create(
         number=session.revision_number,
         payload=payload,

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -215,6 +216,10 @@ class TrainingSessionForm(forms.Form):
         """Something of the seldom needed part is filled in or wrong, so it must not be folded away."""
         names = ("co_ambassadors", "from_paper", *(f"priority_{group}" for group in PriorityGroup.values))
         return any(self[name].value() or self[name].errors for name in (*names, "priority", "partner"))
+
+    @property
+    def takes_names(self):
+        return settings.NAMES_AT_SESSIONS
 
     @property
     def has_roster(self):

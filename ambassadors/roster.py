@@ -3,11 +3,13 @@
 A roster names registered persons alone, by the code of their card. Whoever has none is counted in the table: a nickname
 written down in passing would be a second person the next time, and people reached are counted once (counting.md). Who
 wants to be named gets a card first, which takes a minute at the same phone. A class is counted and never named; of
-those under 18 only who was enrolled with the word of a parent, guardian or school (people-and-safety.md).
+those under 18 only who was enrolled with the word of a parent, guardian or school (people-and-safety.md). Where the
+setting NAMES_AT_SESSIONS is off, nobody is named at all (R26).
 """
 
 import re
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -25,6 +27,9 @@ def read_roster(reading, *, kind, held_on, codes_field="roster", consent_field="
     if len(codes) > HEADCOUNT_LIMIT:
         raise Malformed(codes_field)
     if not codes:
+        return {}
+    if not settings.NAMES_AT_SESSIONS:
+        reading.refuse(codes_field, _("No names are written down here. Count everybody in the table."))
         return {}
     if kind == TrainingSession.Kind.SCHOOL:
         reading.refuse(codes_field, _("Classes are counted, never named. Count everybody in the table."))

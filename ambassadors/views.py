@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -210,6 +211,7 @@ def may_add_names(session, ambassador):
         session.ambassador_id == ambassador.pk
         and session.is_editable
         and session.kind != TrainingSession.Kind.SCHOOL
+        and settings.NAMES_AT_SESSIONS
     )
 
 

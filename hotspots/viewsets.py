@@ -134,7 +134,7 @@ class UsageDayViewSet(ScopedViewSet):
 
 class ObservationCountIndexView(ScopedIndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("zone__venue", "counted_by")
+        return super().get_base_queryset().select_related("zone__venue")
 
 
 class ObservationCountViewSet(ScopedViewSet):
@@ -152,8 +152,7 @@ class ObservationCountViewSet(ScopedViewSet):
         NumberColumn("male", label=_("Men and boys")),
         NumberColumn("unknown", label=_("Could not be told")),
         NumberColumn("sample_size", label=_("Sample size")),
-        NumberColumn("unknown_share", label=_("Could not be told, in %")),
-        Column("counted_by", label=_("Counted by")),
+        NumberColumn("unknown_share", label=_("Share that could not be told (percent)")),
     ]
     list_filter = {"zone": ["exact"], "counted_on": ["gte", "lte"]}
     list_export = [

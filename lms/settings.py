@@ -41,6 +41,7 @@ try:
     WEB_WORKERS = env.int("WEB_WORKERS", 2)
     DEBUG = env.bool("DEBUG", False)
     DEMO = env.bool("DEMO", True)
+    NAMES_AT_SESSIONS = env.bool("NAMES_AT_SESSIONS", True)
     REDIS_URL = env.str("REDIS_URL", "")
     MEDIA_URL = env.str("MEDIA_URL", "/media/")
     DATABASES = {

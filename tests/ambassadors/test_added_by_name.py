@@ -102,3 +102,11 @@ def test_the_page_adds_without_scripts(phone, session):
     assert "Only write down by name who agrees" in refused.content.decode()
     client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG", "consent": "on"})
     assert state(session)[0] == 13
+
+
+def test_where_names_are_switched_off_nobody_is_named(settings, add, send, session, payload):
+    settings.NAMES_AT_SESSIONS = False
+    card("ACDEFG", birth_year=1990)
+    named = payload(kind="community", headcount_total=13, roster=["ACDEFG"], roster_consent=True)
+    for receipt, field in ((send(named), "roster"), (add("ACDEFG"), "codes")):
+        assert (receipt.status, list(receipt.problem.error_dict)) == ("refused", [field])
