@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from ambassadors.ambassador_actions import change_ambassador, enrol_ambassador, may_give_password
 from ambassadors.models import Ambassador, TrainingSession
+from ambassadors.review import decisions
 from lms.models import Area, Person, User
 
 State = TrainingSession.Status
