@@ -18,7 +18,7 @@ from ambassadors.views import show_inactive
 @ambassador_page
 def groups(request):
     """The groups, and a form for a new one."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     form = GroupForm(request.POST or None, ambassador=request.ambassador, user=request.user)
     if request.method == "POST" and form.is_valid() and (made := saved(form)):
@@ -31,7 +31,7 @@ def groups(request):
 @ambassador_page
 def group(request, pk):
     """One group: who belongs to it, and what it is called. Two forms, told apart by what they send."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     found = get_object_or_404(groups_of(request).select_related("venue"), pk=pk)
     is_adding = "code" in request.POST

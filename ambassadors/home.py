@@ -29,7 +29,7 @@ def data_for(ambassador, at=None):
         "as_of": moment_in_words(at or timezone.now()),
         "figures": shown(figures_of(ambassador)),
         "plans": plans.data_for(ambassador),
-        "groups": groups.data_for(ambassador) if ambassador.is_active else [],
+        "groups": groups.data_for(ambassador) if ambassador.may_log else [],
         "announcements": announcements.data_for(ambassador),
     }
 

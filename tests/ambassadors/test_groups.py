@@ -88,8 +88,12 @@ def test_only_the_ambassador_and_the_coordinator_of_the_area_see_a_group(
     assert client.get(staff).status_code in (302, 403)
 
 
-def test_who_is_paused_sees_no_groups(phone, group):
-    group.ambassador.status = "paused"
+@pytest.mark.parametrize(
+    "change", [{"status": "paused"}, {"status": "training", "required_course_done_at": None}]
+)
+def test_who_may_not_log_sees_no_groups(phone, group, change):
+    for name, value in change.items():
+        setattr(group.ambassador, name, value)
     group.ambassador.save()
     client = phone()
     assert (
