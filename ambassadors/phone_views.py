@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from ambassadors import home
 from ambassadors.access import ambassador_page
@@ -24,12 +25,14 @@ from ambassadors.note_sync import communes_of
 from ambassadors.phone_sessions import sign_in_of
 from ambassadors.places import NOT_LISTED
 from ambassadors.resources import resources_in_use
+from ambassadors.review.for_phone import settled_versions
 from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
 from lms.sync.field_pages import field_pages
 from lms.templatetags.sala import LANGUAGE_OWN_NAMES
+from lms.views.offline import manifest_answer
 from lms.views.origin import from_own_pages
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -74,6 +77,24 @@ PHONE_STATES = [
 ]
 
 
+@require_safe
+def web_manifest(request, language):
+    """The field pages as an app of their own: it opens where an ambassador works, with a network or without."""
+    if language not in LANGUAGES:
+        raise Http404
+    with translation.override(language):
+        response = manifest_answer(
+            id="/field/",
+            name=gettext("Sala for ambassadors"),
+            short_name=gettext("Sala field"),
+            description=gettext("Pages for digital ambassadors"),
+            start="/field/",
+            scope="/field/",
+        )
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
 def lines_on_phone():
     """What field/phone_lines.html needs: the states an item can have, and the pages that other apps bring along."""
     return {"phone_states": PHONE_STATES, "field_pages": field_pages()}
@@ -84,8 +105,12 @@ def own_files():
 
 
 @require_safe
+@conditional_page
 def offline(request, language):
-    """The page for phones without a network: the same for all ambassadors, and nothing personal in it."""
+    """The page for phones without a network: the same for all ambassadors, and nothing personal in it.
+
+    Phones ask for it with every page they open, so what has not changed is not sent again.
+    """
     if language not in LANGUAGES:
         raise Http404
     with translation.override(language):
@@ -95,11 +120,7 @@ def offline(request, language):
             "note_form": IssueNoteForm(user=None),
             **lines_on_phone(),
             "files": [static(name) for name in [*own_files(), *fixed_files()]],
-            "other_languages": [
-                (code, LANGUAGE_OWN_NAMES.get(code, name))
-                for code, name in LANGUAGES.items()
-                if code != language
-            ],
+            "other_languages": [(code, LANGUAGE_OWN_NAMES[code]) for code in LANGUAGES if code != language],
             "is_shell": True,
             **resources_in_use(),
         }
@@ -129,6 +150,7 @@ def data(request):
             "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
             **home.data_for(ambassador),
+            "settled": settled_versions(user),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
             **{page.name: page.data(user) for page in field_pages()},
         }

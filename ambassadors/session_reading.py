@@ -67,6 +67,14 @@ def read_feedback(reading, total):
     return counts
 
 
+def read_plan(reading):
+    """The id of the plan a session came of, None if there is none; no session is lost over a damaged one."""
+    try:
+        return reading.identifier("plan")
+    except Malformed:
+        return None
+
+
 def read_location(reading):
     """{latitude, longitude, accuracy_metres}, coarse; all None where the phone was not asked or did not know."""
     nowhere = {"latitude": None, "longitude": None, "accuracy_metres": None}
@@ -98,11 +106,3 @@ def read_photo(reading):
 
 def _coarse(degrees):
     return Decimal(str(degrees)).quantize(COARSE, ROUND_HALF_UP)
-
-
-def read_plan(reading):
-    """The id of the plan a session came of, None if there is none; no session is lost over a damaged one."""
-    try:
-        return reading.identifier("plan")
-    except Malformed:
-        return None

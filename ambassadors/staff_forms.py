@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from ambassadors import actions
 from ambassadors.ambassador_actions import change_ambassador, enrol_ambassador, may_give_password
 from ambassadors.models import Ambassador, TrainingSession
+from ambassadors.review import decisions
 from lms.models import Area, Person, User
 
 State = TrainingSession.Status
@@ -67,7 +67,7 @@ class DecisionForm(forms.Form):
         if decision != "verify":
             details["reason"] = self.cleaned_data["reason"]
         try:
-            return getattr(actions, decision)(**details)
+            return getattr(decisions, decision)(**details)
         except ValidationError as problem:
             self.add_error(None, problem)
             return None

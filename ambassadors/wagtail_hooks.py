@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views, photo_views, rescue_views
+from ambassadors import coverage_views, paper_views, photo_views, plan_panel, rescue_views
 from ambassadors.ambassador_viewsets import AmbassadorViewSet
 from ambassadors.application_viewsets import ApplicationViewSet
 from ambassadors.life_cycle import STEPS
@@ -39,6 +39,11 @@ def register_decisions(log):
 @hooks.register("register_admin_viewset")
 def register_field_work():
     return FieldWorkGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_was_planned_and_not_logged(request, panels):
+    panels.extend(plan_panel.panels_for(request.user))
 
 
 @hooks.register("register_admin_viewset")

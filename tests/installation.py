@@ -1,9 +1,12 @@
 """A real installation, started as `make start` starts it."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 from tests import services
@@ -55,3 +58,9 @@ class Installation:
     def stop(self):
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=30)
+
+    def address_of(self, module):
+        """The hashed address of one of the phone's modules."""
+        with urllib.request.urlopen(f"{self.url}/service-worker.js") as answer:
+            shell = json.loads(re.search(r"SHELL = (\[.*?\]);", answer.read().decode())[1])
+        return next(url for url in shell if f"/{module}." in url)

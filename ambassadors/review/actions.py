@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from ambassadors.actions import checked_reason, decide, submit_training_session, verify
+from ambassadors.actions import submit_training_session
 from ambassadors.models import ReviewEvent, ReviewPolicy, StaffTask, TrainingSession
+from ambassadors.review.decisions import checked_reason, decide, verify
 from ambassadors.review.queue import entries_of
 from lms.khmer import normalise
 from lms.models import SetAsideItem, SyncItem

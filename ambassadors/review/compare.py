@@ -1,7 +1,10 @@
 """Two versions of one training session beside each other, as they were sent; only what differs is marked."""
 
+import contextlib
+import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -66,6 +69,9 @@ class Comparison:
             return "–"
         if value is True:
             return _("Yes")
+        if name == "held_on" and isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                return date_format(dt.date.fromisoformat(value))
         values = value if isinstance(value, list) else [value]
         if isinstance(value, dict):
             values = [f"{self._names(name).get(key, key)}: {count}" for key, count in sorted(value.items())]

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Flag, TrainingSession
@@ -37,13 +37,14 @@ class QueueForm(forms.Form):
         here = {finding.code for entry in entries for finding in entry.findings}
         self.fields["flag"].choices = [("", _("every flag")), *((f, f.label) for f in Flag if f in here)]
         self.is_valid()
-        self.part, self.flag = self.cleaned_data.get("part") or "", self.cleaned_data.get("flag") or ""
+        self.chosen_part = self.cleaned_data.get("part") or ""
+        self.chosen_flag = self.cleaned_data.get("flag") or ""
 
     def narrowed(self):
-        _label, test = self.PARTS[self.part]
+        _label, test = self.PARTS[self.chosen_part]
         found = [entry for entry in self.entries if test(entry)]
-        if self.flag:
-            found = [entry for entry in found if any(f.code == self.flag for f in entry.findings)]
+        if self.chosen_flag:
+            found = [entry for entry in found if any(f.code == self.chosen_flag for f in entry.findings)]
         return found
 
     def tabs(self):
@@ -52,12 +53,12 @@ class QueueForm(forms.Form):
         for code, (label, test) in self.PARTS.items():
             number = sum(map(test, self.entries))
             if number or code in (self.ALL, self.FLAGGED, self.CLEAN):
-                tabs.append((label, urlencode({"part": code}), number, code == self.part))
+                tabs.append((label, urlencode({"part": code}), number, code == self.chosen_part))
         return tabs
 
     @property
     def query(self):
-        return urlencode({"part": self.part, "flag": self.flag})
+        return urlencode({"part": self.chosen_part, "flag": self.chosen_flag})
 
 
 class SeenForm(forms.Form):
@@ -113,8 +114,13 @@ class DuplicateForm(SeenForm):
             .select_related("venue", "ambassador__person")
             .with_people()
         )
-        pks = list(sessions.order_by("held_on", "pk").values_list("pk", flat=True)[:CANDIDATES])
-        self.fields["original"].queryset = sessions.filter(pk__in=pks)
+        likeness = Case(
+            When(held_on=session.held_on, venue=session.venue_id, then=0),
+            When(held_on=session.held_on, then=1),
+            default=2,
+        )
+        pks = list(sessions.order_by(likeness, "held_on", "pk").values_list("pk", flat=True)[:CANDIDATES])
+        self.fields["original"].queryset = sessions.filter(pk__in=pks).order_by(likeness, "held_on", "pk")
         self.fields["original"].label_from_instance = label_of
 
 

@@ -34,16 +34,20 @@ class Result:
     facts: dict = field(default_factory=dict)
 
 
-def too_few(measure, **facts):
-    return Result(measure, is_enough=False, facts=facts)
+def too_few(measure, here, needed):
+    return Result(measure, is_enough=False, facts={"here": here, "needed": needed})
 
 
-def _compared(measure, mine, others, threshold, **facts):
+def _compared(measure, mine, others, threshold):
     """Two shares, each from [(part, whole)] of single sessions, compared with sessions as clusters."""
     mine, others = ([pair for pair in pairs if pair[1]] for pairs in (mine, others))
     people = sum(whole for _part, whole in mine)
-    if min(len(mine), len(others)) < LEAST_SESSIONS or people < LEAST_PEOPLE:
-        return too_few(measure, sessions=len(mine), people=people, needed=LEAST_SESSIONS)
+    if len(mine) < LEAST_SESSIONS:
+        return too_few(measure, len(mine), LEAST_SESSIONS)
+    if people < LEAST_PEOPLE:
+        return too_few(measure, people, LEAST_PEOPLE)
+    if len(others) < LEAST_SESSIONS:
+        return Result(measure, is_enough=False)
     (share, variance), (other_share, other_variance) = _share(mine), _share(others)
     difference = (share - other_share) * 100
     error = math.sqrt(variance + other_variance) * 100
@@ -51,8 +55,7 @@ def _compared(measure, mine, others, threshold, **facts):
     return Result(
         measure,
         is_odd=is_odd,
-        facts={"percent": round(share * 100), "others": round(other_share * 100), "sessions": len(mine)}
-        | facts,
+        facts={"percent": round(share * 100), "others": round(other_share * 100), "sessions": len(mine)},
     )
 
 
@@ -78,7 +81,7 @@ def age_heaping(ages, threshold):
     """Whipple's index of the ages of people an ambassador wrote down: how often they end in 0 or 5."""
     counted = [age for age in ages if age in WHIPPLE_AGES]
     if len(counted) < LEAST_AGES:
-        return too_few(Measure.AGE_HEAPING, people=len(counted), needed=LEAST_AGES)
+        return too_few(Measure.AGE_HEAPING, len(counted), LEAST_AGES)
     heaped = sum(age % 5 == 0 for age in counted)
     index = round(heaped * 500 / len(counted))
     is_odd = index >= threshold and binomial_tail(heaped, len(counted), 0.2) < SURE_P
@@ -94,7 +97,7 @@ def repeated(headcounts, threshold):
     """
     large = [cells for cells in headcounts if sum(count for *_where, count in cells) >= SMALLEST_TOTAL]
     if len(large) < LEAST_SESSIONS:
-        return too_few(Measure.REPEATED, sessions=len(large), needed=LEAST_SESSIONS)
+        return too_few(Measure.REPEATED, len(large), LEAST_SESSIONS)
     again = len(large) - len(set(large))
     is_odd = again >= 3 and again * 100 >= threshold * len(large)
     return Result(Measure.REPEATED, is_odd=is_odd, facts={"repeated": again, "sessions": len(large)})
@@ -104,7 +107,7 @@ def last_digits(totals, threshold):
     """How many totals end in 0 or 5; by chance one in five does."""
     large = [total for total in totals if total >= SMALLEST_TOTAL]
     if len(large) < LEAST_TOTALS:
-        return too_few(Measure.LAST_DIGITS, sessions=len(large), needed=LEAST_TOTALS)
+        return too_few(Measure.LAST_DIGITS, len(large), LEAST_TOTALS)
     ends = Counter(total % 10 for total in large)
     round_ones = ends[0] + ends[5]
     is_odd = (
@@ -123,7 +126,7 @@ def speed(sessions, threshold):
     `sessions` are (day, venue, first minute or None, last minute or None).
     """
     if len(sessions) < LEAST_SESSIONS:
-        return too_few(Measure.SPEED, sessions=len(sessions), needed=LEAST_SESSIONS)
+        return too_few(Measure.SPEED, len(sessions), LEAST_SESSIONS)
     days = defaultdict(list)
     for day, venue, begin, end in sessions:
         days[day].append((begin, end, venue))

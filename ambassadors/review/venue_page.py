@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from ambassadors.actions import choose_venue, verify
 from ambassadors.places import NOT_LISTED
 from ambassadors.review.access import may_review, only
+from ambassadors.review.decisions import choose_venue, verify
 from ambassadors.review.views import back_to, frame, reviewable
 from lms.khmer import has_khmer, search_key
 from lms.models import Area, Setting, Venue, VenueKind

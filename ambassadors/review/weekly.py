@@ -135,31 +135,35 @@ def _look(ambassador, found, ages, rules):
 
 def words(result):
     """A result in the reader's language."""
-    facts = result.facts
     if not result.is_enough:
-        return _("Too few to say (%(here)s of %(needed)s).") % {
-            "here": facts.get("sessions", facts.get("people")),
-            "needed": facts["needed"],
-        }
+        few, nobody = _("Too few to say (%(here)s of %(needed)s)."), _("Nobody to compare with yet.")
+        return few % result.facts if result.facts else nobody
+    if result.measure == Measure.SPEED:
+        return _pace(result.facts)
     return {
         Measure.GENDER_RATIO: _(
-            "%(percent)s %% women in %(sessions)s sessions; among the others of the area %(others)s %%."
+            "%(percent)s%% women in %(sessions)s sessions; among the others of the area %(others)s%%."
         ),
         Measure.AGE_HEAPING: _(
             "Of %(people)s people written down, %(heaped)s have an age ending in 0 or 5 (index %(index)s, even is 100)."
         ),
         Measure.ONE_BAND: _(
-            "%(percent)s %% of the people are in the fullest age band of their session; among the others %(others)s %%."
+            "%(percent)s%% of the people are in the fullest age band of their session; among the others %(others)s%%."
         ),
         Measure.REPEATED: _("%(repeated)s of %(sessions)s headcounts are just like an earlier one."),
         Measure.LAST_DIGITS: _(
             "%(round)s of %(sessions)s totals end in 0 or 5; about %(expected)s would by chance."
         ),
-        Measure.SPEED: _(
-            "At most %(most)s sessions in one day; %(full)s days with more than %(usual)s; %(hurried)s times less than "
-            "%(minutes)s minutes from one venue to the next."
-        ),
-    }[result.measure] % facts
+    }[result.measure] % result.facts
+
+
+def _pace(facts):
+    said = []
+    if facts["full"]:
+        said.append(_("More than %(usual)s sessions on %(full)s days, at most %(most)s."))
+    if facts["hurried"]:
+        said.append(_("Less than %(minutes)s minutes from one venue to the next, %(hurried)s times."))
+    return " ".join(said or [_("At most %(most)s in one day, with time between them.")]) % facts
 
 
 def sentence_of(task):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from ambassadors.models import PlannedSession, TrainingSession
 from ambassadors.plans import plan_of
 from lms.actions.roles import grant_role, set_up_groups
-from lms.khmer import latin_letters
 from lms.models import RoleAssignment
 from tests import factories as make
 from tests.ambassadors.pages import NEW, errors_of, words_of
@@ -56,8 +55,7 @@ def test_a_session_is_planned_changed_and_cancelled(phone, ambassador, school, t
     client.post(edit, typed | {"subject": f"topic:{topic.code}", "planned_on": day(TOMORROW).isoformat()})
     plan.refresh_from_db()
     assert (plan.topic, plan.planned_on) == (topic, day(TOMORROW))
-    home = client.get("/field/")
-    assert "ថ្ងៃស្អែក" in words_of(home) or "Tomorrow" in words_of(home)
+    assert "Tomorrow" in words_of(phone("en").get("/field/"))
     client.post(f"/field/plan/{id}/cancel/")
     plan.refresh_from_db()
     assert plan.status == "cancelled"
@@ -144,6 +142,7 @@ def test_staff_see_and_make_plans_in_their_area_alone(client, district, school, 
     assert (listed.status_code == 200) is (role in READERS)
     if role in READERS:
         assert list(listed.context["object_list"]) == [own]
+    assert ("missed-plans" in client.get("/admin/").content.decode()) is (role in READERS)
     for plan in (own, other):
         seen = client.get(f"/admin/planned-sessions/edit/{plan.pk}/").status_code == 200
         assert seen is (plan == own and role in KEEPERS)
@@ -164,5 +163,4 @@ def test_the_plan_costs_the_same_for_one_and_for_twenty(phone, planned, django_a
     for number in range(19):
         make.plan(ambassador=planned.ambassador, venue=planned.venue, on=day(number), course_key=uuid.uuid4())
     with django_assert_max_num_queries(9):
-        page = client.get("/field/plan/")
-    assert not latin_letters(words_of(page)) or "English" in words_of(page)
+        client.get("/field/plan/")

@@ -167,7 +167,7 @@ def test_roles_without_the_right_do_not_come_in(client, coordinator, district, s
 
 
 def test_an_administrator_sees_all_and_the_log_leads_to_the_session(client, session, coordinator):
-    from ambassadors.actions import verify
+    from ambassadors.review.decisions import verify
 
     verify(session=session, by=coordinator)
     client.force_login(make.user(is_superuser=True, is_staff=True))

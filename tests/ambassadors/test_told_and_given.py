@@ -42,6 +42,7 @@ def test_what_was_read_does_not_come_again(phone, ambassador):
         assert client.post(f"/field/announcements/{own.pk}/read/").status_code == 302
     assert not client.get("/field/").context["announcements"]
     assert client.get("/field/data.json").json()["announcements"] == []
+    assert list(client.get("/field/announcements/").context["announcements"]) == [own]
     assert client.post(f"/field/announcements/{elsewhere.pk}/read/").status_code == 404
 
 

@@ -1,7 +1,6 @@
 """An installation that a test may stop and start again, without the demonstration, and what may answer in its place."""
 
 import contextlib
-import json
 import re
 import socket
 import sqlite3
@@ -85,12 +84,6 @@ class OwnSala(Installation):
         stored = self.rows("SELECT learner_id FROM lms_syncitem WHERE id = ?", key)
         aside = self.rows("SELECT learner_id FROM lms_setasideitem WHERE item_id = ?", key)
         return [str(uuid.UUID(owner)) for (owner,) in stored + aside]
-
-    def address_of(self, module):
-        """The hashed address of one of the phone's modules."""
-        with urllib.request.urlopen(f"{self.url}/service-worker.js") as answer:
-            shell = json.loads(re.search(r"SHELL = (\[.*?\]);", answer.read().decode())[1])
-        return next(url for url in shell if f"/{module}." in url)
 
 
 class Portal(BaseHTTPRequestHandler):

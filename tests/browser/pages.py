@@ -66,10 +66,14 @@ def field_pages(page, base):
     helping = ["/field/learners/new/", "/field/learners/pin/"]
     helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
     helping += [
+        "/field/announcements/",
         "/field/notes/",
         "/field/notes/new/",
         "/field/paper-form/",
         "/field/certificate/",
         "/field/phones/",
+        "/field/zones/count/",
+        "/field/rescue/",
+        "/field/hand-in/",
     ]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

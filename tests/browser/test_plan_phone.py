@@ -66,7 +66,7 @@ def test_a_session_is_planned_logged_without_a_network_and_its_plan_is_done(sala
     planned.locator("a.button").click()
 
     page.locator("[data-part=form]").wait_for()
-    page.wait_for_function("document.querySelector('[name=plan]').value")
+    page.wait_for_function("() => document.querySelector('[name=plan]').value")
     assert page.input_value("[name=subject]") == "topic:first-steps"
     page.locator("details.more", has=page.locator("[name=roster]")).locator("summary").click()
     page.select_option("#take-from-group", index=1)

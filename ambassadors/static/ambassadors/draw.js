@@ -2,7 +2,8 @@
 
    draw(name, values) -> element    a copy of <template data-draw=name>, filled
    fillIn(element, values)          [data-fill] is set from values, [data-if] shows only where its value is true,
-                                    [data-link] leads to values.link */
+                                    [data-link] leads to values.link
+   refill(element, elements)        these in place of what was in it (replaceChildren is too new for the phones) */
 
 export function fillIn(element, values) {
   const each = (mark, fn) => [element, ...element.querySelectorAll(`[${mark}]`)].filter((found) => found.hasAttribute(mark)).forEach(fn);
@@ -17,6 +18,11 @@ export function fillIn(element, values) {
     place.href = values.link;
   });
   return element;
+}
+
+export function refill(element, elements) {
+  element.textContent = "";
+  element.append(...elements);
 }
 
 export function draw(name, values) {

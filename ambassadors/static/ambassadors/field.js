@@ -15,6 +15,7 @@ const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
 const language = document.documentElement.lang;
 const KEY_AGE = 45 * 86400000;
+let isLeaving = false;
 
 export const field = () => get("state", "field").then((kept) => kept || null);
 
@@ -24,6 +25,9 @@ async function fetchData() {
     return null;
   }
   const data = await response.json();
+  if (isLeaving) {
+    return null;
+  }
   await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   return data;
 }
@@ -123,15 +127,18 @@ export function fitForm(form, data) {
   form.dispatchEvent(new Event("filled"));
 }
 
-/* What the server has and shows need not be kept here as safe any more. */
+/* What the server has and shows need not be kept here as safe any more; nor a version beside which another was
+   chosen: the coordinator has both. */
 function dropShown(data) {
   const known = new Set(data.sessions.map((session) => session.id));
+  const settled = new Set(data.settled || []);
+  const isDone = ({ id, state }) => (state === "safe" && known.has(id)) || (state === "conflict" && settled.has(id));
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     const found = outbox.getAll();
     found.onsuccess = () =>
       found.result
-        .filter((item) => item.owner === data.owner && item.state === "safe" && known.has(item.id))
+        .filter((item) => item.owner === data.owner && isDone(item))
         .forEach((item) => outbox.delete(item.id));
   });
 }
@@ -149,6 +156,7 @@ function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      isLeaving = true;
       const go = () => HTMLFormElement.prototype.submit.call(form);
       change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),

@@ -2,7 +2,7 @@
 
    offerGroups(form, groups, asked)   a list beside the roster; `asked` is the id of the group to begin with */
 
-import { draw } from "./draw.js";
+import { draw, refill } from "./draw.js";
 import { field } from "./field.js";
 import { codesIn } from "./places.js";
 
@@ -43,8 +43,9 @@ async function show() {
   }
   const groups = kept.data.groups || [];
   place.querySelector("[data-no-groups]").hidden = groups.length;
-  place.querySelector("[data-groups-list]").replaceChildren(
-    ...groups.map((group) =>
+  refill(
+    place.querySelector("[data-groups-list]"),
+    groups.map((group) =>
       draw("group", {
         name: group.name,
         place: group.place[language],

@@ -1,6 +1,6 @@
 /* The start page: how long work has been waiting here, and, where there is no network, all that the server said last. */
 
-import { draw, fillIn } from "./draw.js";
+import { draw, fillIn, refill } from "./draw.js";
 import { field } from "./field.js";
 import { dayFromNow, drawPlan, plansNow } from "./plan.js";
 import { waiting } from "../lms/js/outbox.js";
@@ -18,7 +18,7 @@ async function remind(owner) {
   const age = oldest || 0;
   const hours = Math.floor(age / HOUR);
   const name = age >= 72 * HOUR ? "late" : age >= 24 * HOUR ? "day" : "";
-  document.querySelector("[data-reminders]").replaceChildren(...(count && name ? [draw(name, { count })] : []));
+  refill(document.querySelector("[data-reminders]"), count && name ? [draw(name, { count })] : []);
   const figure = document.querySelector("[data-waiting-here]");
   figure.hidden = !count;
   fillIn(figure, {
@@ -56,9 +56,13 @@ function drawAnnouncements(kept, read) {
   const current = (kept.data.announcements || []).filter(
     (one) => one.published_on <= today && one.expires_on > today && !read.includes(one.id),
   );
-  document.querySelector("[data-announcements]").replaceChildren(
-    ...current.map((one) => {
+  refill(
+    document.querySelector("[data-announcements]"),
+    current.map((one) => {
       const section = draw("announcement", { title: one.title[language], text: one.text[language] });
+      section.querySelectorAll("[data-fill]").forEach((place) => {
+        place.lang = one[place.dataset.fill].km === place.textContent ? "km" : language;
+      });
       section.querySelector("button").addEventListener("click", () => {
         section.remove();
         putAway(kept.owner, one.id).catch(() => {});
@@ -68,11 +72,15 @@ function drawAnnouncements(kept, read) {
   );
 }
 
-function drawReturned(kept) {
-  const returned = kept.data.sessions.filter((session) => session.status === "returned");
+/* What came back and has not been mended here yet. */
+function drawReturned(kept, items) {
+  const mended = new Set(items.filter((item) => item.state === "phone" || item.state === "sending").map(({ id }) => id));
+  const returned = kept.data.sessions.filter(({ id, status }) => status === "returned" && !mended.has(id));
+  document.querySelector("[data-come-back] [data-fill]").textContent = returned.length;
   document.querySelector("[data-come-back]").hidden = !returned.length;
-  document.querySelector("[data-reasons]").replaceChildren(
-    ...returned.slice(0, REASONS_SHOWN).map((session) =>
+  refill(
+    document.querySelector("[data-reasons]"),
+    returned.slice(0, REASONS_SHOWN).map((session) =>
       draw("reason", {
         place: session.place[language],
         day: session.held_on.split("-").reverse().join("/"),
@@ -84,9 +92,12 @@ function drawReturned(kept) {
 }
 
 async function drawShell(kept) {
-  const plans = plansNow(kept, await all("outbox"));
+  const items = await all("outbox");
+  const plans = plansNow(kept, items);
   const next = plans.today.concat(plans.coming).slice(0, PLANS_SHOWN);
-  document.querySelector("[data-next-plans]").replaceChildren(...next.map(drawPlan));
+  refill(document.querySelector("[data-next-plans]"), next.map(drawPlan));
+  const soon = next.filter((plan) => (plan.isToday || plan.isTomorrow) && !plan.isWritten);
+  refill(document.querySelector("[data-soon]"), soon.map((plan) => draw("soon", Object.assign({}, plan, { link: "/field/plan/" }))));
   const missed = document.querySelector("[data-missed]");
   missed.hidden = !plans.missed.some((plan) => plan.isMissed);
   fillIn(missed, { count: plans.missed.filter((plan) => plan.isMissed).length });
@@ -97,7 +108,7 @@ async function drawShell(kept) {
   document.querySelectorAll("[data-as-of]").forEach((place) => {
     place.textContent = (kept.data.as_of || {})[language];
   });
-  drawReturned(kept);
+  drawReturned(kept, items);
 }
 
 async function show() {

@@ -20,7 +20,9 @@ function row(place, state, facts, reason, href) {
   line.querySelector("[data-people]").textContent = facts.people;
   line.querySelector("[data-people]").closest("li").hidden = facts.people === undefined;
   line.querySelector("[data-reason]").textContent = reason || "";
-  line.querySelector("[data-photo-to-come]").hidden = !facts.isPhotoToCome;
+  if (!facts.isPhotoToCome) {
+    line.querySelector("[data-photo-to-come]").remove();
+  }
   line.href = href || line.href;
   place.appendChild(line);
 }

@@ -4,7 +4,7 @@
    drawPlan(plan) -> element
    prefill(form, plan, today)                         day, time, place, kind and subject of a plan */
 
-import { draw } from "./draw.js";
+import { draw, refill } from "./draw.js";
 import { field } from "./field.js";
 import { all } from "../lms/js/store.js";
 
@@ -69,7 +69,7 @@ async function show() {
   Object.keys(plans).forEach((name) => {
     const part = place.querySelector(`[data-plans=${name}]`);
     part.hidden = !plans[name].length;
-    part.querySelector("[data-lines]").replaceChildren(...plans[name].map(drawPlan));
+    refill(part.querySelector("[data-lines]"), plans[name].map(drawPlan));
   });
   place.querySelector("[data-plans=none]").hidden = Object.values(plans).some((some) => some.length);
 }

@@ -30,7 +30,8 @@ export function payload(form) {
   const { elements } = form;
   const value = (name) => elements[name].value;
   const [kind, subject] = value("subject").split(/:(.*)/);
-  const roster = value("roster").split(/\s+/).filter(Boolean);
+  // Classes are counted, never named.
+  const roster = value("kind") === "school" ? [] : value("roster").split(/\s+/).filter(Boolean);
   const content = {
     held_on: value("held_on"),
     starts_at: value("starts_at"),
@@ -87,6 +88,7 @@ export function fill(form, content, revision) {
   cells(form).forEach((cell) => {
     cell.value = people.has(cell.name) ? people.get(cell.name) : "";
   });
+  put("plan", content.plan);
   put("roster", (content.roster || []).join("\n"));
   elements.roster_consent.checked = Boolean(content.roster_consent);
   GROUPS.forEach((code) => put(`priority_${code}`, (content.priority || {})[code]));

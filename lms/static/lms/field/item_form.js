@@ -55,6 +55,23 @@ function fill(form, values) {
   });
 }
 
+/* What was sent, back into the inputs that it came from. */
+function restore(form, content) {
+  fieldsOf(form).forEach((input) => {
+    const value = content[input.name];
+    if (input.dataset.as === "pair") {
+      const pairs = [...input.options].map((option) => option.value);
+      input.value = pairs.find((pair) => content[pair.split(":")[0]] === pair.split(/:(.*)/)[1]) || "";
+    } else if (input.type === "checkbox") {
+      input.checked = value === true;
+    } else if (input.type === "radio") {
+      input.checked = input.value === value;
+    } else {
+      input.value = [].concat(value === undefined ? "" : value).join("\n");
+    }
+  });
+}
+
 function fillLists(form, data) {
   form.querySelectorAll("select[data-list]").forEach((list) => {
     if (list.options.length > 1) {
@@ -126,7 +143,7 @@ async function begin(form) {
     }
     try {
       const values = typed(form);
-      const item = await put(kind, payload(form), Object.assign({ owner: now.owner, keep: true }, again ? { id: again } : {}));
+      const item = await put(kind, payload(form), Object.assign({ owner: now.owner }, again ? { id: again } : {}));
       await change(["state"], (tx) => tx.objectStore("state").delete(name(now.owner)));
       const said = await receipt(item);
       if (said && said.state === "refused") {
@@ -135,9 +152,6 @@ async function begin(form) {
         await keep();
         mark(form, said.errors);
         return;
-      }
-      if (!said || said.state === "safe") {
-        await change(["outbox"], (tx) => tx.objectStore("outbox").delete(item.id));
       }
       location.assign(form.dataset.next);
     } catch (problem) {
@@ -155,7 +169,7 @@ async function begin(form) {
     }
     if (item && item.kind === kind && item.state === "refused") {
       if (!draft) {
-        fill(form, Object.keys(item.payload).map((field) => [field, [].concat(item.payload[field]).join("\n"), true]));
+        restore(form, item.payload);
       }
       mark(form, item.errors || {});
     } else {
