@@ -1,4 +1,4 @@
-"""Handing in training sessions; who is an ambassador. Decisions about sessions are in ambassadors/review."""
+"""Handing in training sessions. Decisions about them are in ambassadors/review, who is an ambassador in life_cycle."""
 
 import datetime as dt
 import uuid
@@ -8,28 +8,16 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from ambassadors.headcount import Headcount
+from ambassadors.life_cycle import check_may_hand_in
 from ambassadors.models import Ambassador, Attendance, HeadcountCell, ReviewEvent, Topic, TrainingSession
-from ambassadors.review.decisions import choose_venue, reject, send_back, verify
-from lms.actions.roles import grant_role, revoke_role
-from lms.models import Partner, Person, User, Venue
+from ambassadors.photo_actions import drop_other_photos
+from ambassadors.plan_actions import fulfil_plan
+from lms.models import Partner, Venue
 from lms.sync import Status, content_sha256
 
 Kind, State = ReviewEvent.Kind, TrainingSession.Status
-
-__all__ = [
-    "SessionContent",
-    "change_ambassador",
-    "choose_venue",
-    "enrol_ambassador",
-    "may_give_password",
-    "reject",
-    "send_back",
-    "submit_training_session",
-    "verify",
-]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +36,26 @@ class SessionContent:
     topic: Topic | None = None
     partner: Partner | None = None
     headcount: Headcount
-    roster: tuple[int, ...] = ()
+    roster: tuple[int, ...] = ()  # persons
     people_with_disabilities: int = 0
     priority_counts: dict = field(default_factory=dict)
     feedback_counts: dict = field(default_factory=dict)
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     accuracy_metres: int | None = None
+    photo_sha256: str = ""
     note: str = ""
     is_from_paper: bool = False
     co_ambassadors: tuple[Ambassador, ...] = ()
+    plan: uuid.UUID | None = None
 
     @property
     def fields(self):
         """{field of TrainingSession: value}."""
-        return {name: value for name, value in vars(self).items() if name not in _IN_OTHER_TABLES}
+        return {name: value for name, value in vars(self).items() if name not in IN_OTHER_TABLES}
 
 
-_IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors"}
+IN_OTHER_TABLES = {"headcount", "roster", "co_ambassadors", "plan"}
 
 
 @transaction.atomic
@@ -77,11 +67,8 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
     STORED: a new session, or a new revision of one, which then waits for review. ALREADY_STORED: nothing new.
     CONFLICT: somebody changed it meanwhile; nothing is overwritten. Raises ValidationError where a rule refuses it.
     """
-    ambassador = Ambassador.objects.active().filter(person__user=by).first()
-    if ambassador is None:
-        raise ValidationError(
-            _("Only an active ambassador can log a training session. Ask your coordinator.")
-        )
+    ambassador = Ambassador.objects.filter(person__user=by).first()
+    check_may_hand_in(ambassador, content.held_on)
     # Two copies that arrive at once: the second one waits here, and then finds the first.
     session, is_new = TrainingSession.objects.select_for_update().get_or_create(
         id=id, defaults=content.fields | {"ambassador": ambassador, "made_at": made_at}
@@ -105,6 +92,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
+    drop_other_photos(session)
     session.revisions.create(
         number=session.revision_number,
         payload=payload,
@@ -112,6 +100,7 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         sent_by=by,
         made_at=made_at,
     )
+    fulfil_plan(plan=content.plan, session=session)
     session.review_events.create(kind=Kind.SUBMITTED, revision_number=session.revision_number, by=by)
     return session, Status.STORED
 
@@ -124,41 +113,3 @@ def _revise(session, content):
     session.revision_number += 1
     session.status, session.checked_by = State.SUBMITTED, None
     session.save()
-
-
-@transaction.atomic
-def enrol_ambassador(*, person_fields, fields, username, password, by):
-    """Makes a person, a user who signs in as that person, an ambassador and the role; returns the ambassador."""
-    person = Person.objects.create(**person_fields)
-    user = User(username=username, full_name=person.name, person=person)
-    user.set_password(password)
-    user.save()
-    grant_role(user=user, role="ambassador", area=fields["area"], by=by)
-    return Ambassador.objects.create(person=person, **fields)
-
-
-@transaction.atomic
-def change_ambassador(*, ambassador, person_fields, fields, by, password=""):
-    """Corrects who an ambassador is and where; the role moves along with the area. Returns the ambassador."""
-    person = ambassador.person
-    for record, values in ((person, person_fields), (ambassador, fields)):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
-    user = User.objects.filter(person=person).first()
-    if user is None:
-        return ambassador
-    for assignment in user.roles.filter(role="ambassador").exclude(area=ambassador.area):
-        revoke_role(assignment=assignment, by=by)
-    grant_role(user=user, role="ambassador", area=ambassador.area, by=by)
-    if password:
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        log(user, "wagtail.edit", user=by, data={"fields": ["password"]})
-    return ambassador
-
-
-def may_give_password(person):
-    """Only someone who is nothing but an ambassador: a coordinator must not come into the rights of others."""
-    user = User.objects.filter(person=person).first()
-    return user is not None and not user.is_superuser and not user.roles.exclude(role="ambassador").exists()

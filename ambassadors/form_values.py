@@ -4,7 +4,7 @@ import uuid
 
 from django.utils import timezone
 
-from ambassadors.models import TrainingSession
+from ambassadors.models import PlannedSession, TrainingSession
 from ambassadors.places import NOT_LISTED
 
 USUAL_DURATIONS = [30, 60, 90, 120]
@@ -58,10 +58,12 @@ def initial_of(session):
         **{f"priority_{group}": people for group, people in session.priority_counts.items()},
         **{f"feedback_{face}": people for face, people in session.feedback_counts.items()},
         **location_of(session),
+        "photo": session.photo_sha256,
         "note": session.note,
         "partner": session.partner_id,
         "co_ambassadors": [ambassador.pk for ambassador in session.co_ambassadors.all()],
         "from_paper": session.is_from_paper,
+        "plan": PlannedSession.objects.filter(training_session=session).values_list("pk", flat=True).first(),
     }
 
 

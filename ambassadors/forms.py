@@ -97,6 +97,7 @@ class TrainingSessionForm(forms.Form):
 
     id = AsTyped(required=False, widget=forms.HiddenInput)
     base_revision = AsTyped(required=False, widget=forms.HiddenInput)
+    plan = AsTyped(required=False, widget=forms.HiddenInput)
     held_on = AsTyped(label=_("Date"), widget=forms.DateInput({"class": "input", "type": "date"}))
     starts_at = AsTyped(
         label=_("Start"), required=False, widget=forms.TimeInput({"class": "input", "type": "time"})
@@ -155,6 +156,7 @@ class TrainingSessionForm(forms.Form):
     latitude = AsTyped(required=False, widget=forms.HiddenInput)
     longitude = AsTyped(required=False, widget=forms.HiddenInput)
     accuracy = AsTyped(required=False, widget=forms.HiddenInput)
+    photo = AsTyped(required=False, widget=forms.HiddenInput)
     note = AsTyped(
         label=_("Note for your coordinator"),
         required=False,
@@ -169,10 +171,13 @@ class TrainingSessionForm(forms.Form):
     # What the item calls a field, where the form calls it otherwise.
     FIELD_OF = {"course": "subject", "topic": "subject", "duration_minutes": "duration"}
 
-    def __init__(self, data=None, *, ambassador, user, session=None):
-        """Without an `ambassador` it is the form that a phone keeps: the same for all, with nothing filled in."""
+    def __init__(self, data=None, *, ambassador, user, session=None, given=None):
+        """Without an `ambassador` it is the form that a phone keeps: the same for all, with nothing filled in.
+
+        `given` is {field: value} to start with in place of what is usual.
+        """
         initial = initial_of(session) if session else initial_of_new(ambassador) if ambassador else {}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | (given or {}))
         self.session = session
         self.grid = HeadcountGrid.of_form(data) if data is not None else HeadcountGrid.of_session(session)
         today = timezone.localdate()
@@ -252,9 +257,11 @@ class TrainingSessionForm(forms.Form):
             "priority": self._counts("priority", PriorityGroup.values),
             "feedback": self._counts("feedback", FACES),
             "location": self._location(),
+            "photo": typed["photo"],
             "note": typed["note"],
             "co_ambassadors": [number_if_it_is_one(pk) for pk in typed["co_ambassadors"] or []],
             "from_paper": bool(typed["from_paper"]),
+            "plan": typed["plan"],
         }
         return {name: value for name, value in payload.items() if value not in ("", None, [], {})}
 

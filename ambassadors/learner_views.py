@@ -22,7 +22,7 @@ LEARNERS_PER_PAGE = 20
 @ambassador_page
 def learners(request):
     """Where those whom this ambassador enrolled stopped: what to do with whom next, and nobody else's learners."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     own = Person.objects.filter(enrolled_by=request.user)
     stops = where_learners_stopped(own, outlines(), with_new=True)
@@ -33,7 +33,7 @@ def learners(request):
 @ambassador_page
 def new_learner(request):
     """Somebody without a phone, or who cannot type, joins; the card is shown to be printed or photographed."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     text = ConsentText.objects.in_force(ConsentPurpose.PROGRESS)
     form = EnrolForm(request.POST or None, consent_text=text)
@@ -51,7 +51,7 @@ def new_learner(request):
 @ambassador_page
 def new_pin(request):
     """A new PIN for a learner who is present; logged (lms.actions.people.reset_pin)."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     form = NewPinForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,12 @@ class IssueNoteForm(forms.Form):
 
     id = AsTyped(required=False, widget=forms.HiddenInput)
     category = AsTyped(label=_("What is it about?"), widget=forms.RadioSelect)
-    place = AsTyped(label=_("Where?"), widget=forms.Select({"class": "input"}))
+    place = AsTyped(
+        label=_("Where?"),
+        widget=forms.Select(
+            {"class": "input", "data-as": "pair", "data-list": "venue:venues commune:communes"}
+        ),
+    )
     made_on = AsTyped(label=_("Date"), widget=forms.DateInput({"class": "input", "type": "date"}))
     text = AsTyped(
         label=_("What did people tell you?"),
@@ -27,12 +32,16 @@ class IssueNoteForm(forms.Form):
     )
 
     def __init__(self, data=None, *, user):
-        super().__init__(data, initial={"id": uuid.uuid4(), "made_on": timezone.localdate().isoformat()})
-        self.fields["made_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        """Without a `user` it is the form that a phone keeps: the same for all, its places filled in there."""
+        today = timezone.localdate().isoformat()
+        initial = {"id": uuid.uuid4(), "made_on": today} if user else {}
+        super().__init__(data, initial=initial, auto_id="note_%s")
+        if user:
+            self.fields["made_on"].widget.attrs["max"] = today
         self.fields["category"].widget.choices = [
             (category.code, category.name) for category in IssueCategory.objects.filter(is_retired=False)
         ]
-        self.fields["place"].widget.choices = place_choices(user)
+        self.fields["place"].widget.choices = place_choices(user) if user else [("", _("Choose a place"))]
 
     @property
     def item_id(self):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ambassadors.access import ambassador_page
 from ambassadors.models import IssueNote
 from ambassadors.note_forms import IssueNoteForm
+from ambassadors.phone_views import lines_on_phone
 from lms.sync import Item, Status, receive
 
 NOTES_PER_PAGE = 20
@@ -25,7 +26,7 @@ def notes(request):
         .open_first()
     )
     page = Paginator(found, NOTES_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "field/notes.html", {"page_of_notes": page})
+    return render(request, "field/notes.html", {"page_of_notes": page} | lines_on_phone())
 
 
 @ambassador_page

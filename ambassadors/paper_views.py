@@ -5,6 +5,7 @@ An empty form says nothing about anybody, so that a teacher or host can print on
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
@@ -12,10 +13,8 @@ from wagtail.admin.menu import MenuItem
 from ambassadors.access import field_page
 from ambassadors.coverage_views import may_see
 from ambassadors.forms import USUAL_DURATIONS, TrainingSessionForm
-from ambassadors.models import School, Topic, TrainingSession, course_titles
+from ambassadors.models import PriorityGroup, School, Topic, TrainingSession, course_titles
 from lms.models import AgeBand, Gender, Venue
-
-PRIORITY_GROUPS = [_("From poor households"), _("From marginalised groups")]
 
 
 @field_page
@@ -38,7 +37,7 @@ def paper_form(request):
             *(gender.label for gender in Gender if gender not in (Gender.FEMALE, Gender.MALE)),
         ],
         "bands": AgeBand.labels,
-        "priority_groups": PRIORITY_GROUPS,
+        "priority_groups": [capfirst(label) for label in PriorityGroup.labels],
         "pages": (1, 2),
     }
     return render(request, "field/paper_form.html", context)

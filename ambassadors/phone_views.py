@@ -3,37 +3,61 @@
 import json
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
+from ambassadors import home
 from ambassadors.access import ambassador_page
 from ambassadors.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.form_values import usual_values
 from ambassadors.forms import TrainingSessionForm
 from ambassadors.models import TrainingSession
+from ambassadors.note_forms import IssueNoteForm
+from ambassadors.note_sync import communes_of
+from ambassadors.phone_sessions import sign_in_of
+from ambassadors.places import NOT_LISTED
+from ambassadors.resources import resources_in_use
 from ambassadors.review.for_phone import settled_versions
+from ambassadors.sign_in_actions import keep_key_of
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.models import Venue
 from lms.offline import fixed_files
+from lms.sync.field_pages import field_pages
+from lms.templatetags.sala import LANGUAGE_OWN_NAMES
+from lms.views.offline import manifest_answer
 from lms.views.origin import from_own_pages
 
 LANGUAGES = dict(settings.LANGUAGES)
 SESSIONS_KEPT = 50
 BODY_LIMIT = 1000
 OWN_FILES = [
+    "ambassadors/draw.js",
     "ambassadors/field.css",
     "ambassadors/field.js",
+    "ambassadors/groups.js",
+    "ambassadors/home.css",
     "ambassadors/headcount.js",
+    "ambassadors/home.js",
+    "ambassadors/known.js",
+    "ambassadors/lists.js",
+    "ambassadors/media.js",
+    "ambassadors/photo.js",
     "ambassadors/places.js",
+    "ambassadors/plan.js",
+    "ambassadors/rescue.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
+    "ambassadors/vendor/lean-qr/lean-qr.js",
     "lms/field.css",
+    "lms/field/item_form.js",
     "lms/forms.js",
 ]
 # What an item on a phone or a session can be: (state, tone, picture, words).
@@ -54,22 +78,51 @@ PHONE_STATES = [
 
 
 @require_safe
+def web_manifest(request, language):
+    """The field pages as an app of their own: it opens where an ambassador works, with a network or without."""
+    if language not in LANGUAGES:
+        raise Http404
+    with translation.override(language):
+        response = manifest_answer(
+            id="/field/",
+            name=gettext("Sala for ambassadors"),
+            short_name=gettext("Sala field"),
+            description=gettext("Pages for digital ambassadors"),
+            start="/field/",
+            scope="/field/",
+        )
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def lines_on_phone():
+    """What field/phone_lines.html needs: the states an item can have, and the pages that other apps bring along."""
+    return {"phone_states": PHONE_STATES, "field_pages": field_pages()}
+
+
+def own_files():
+    return [*OWN_FILES, *(name for page in field_pages() for name in page.files)]
+
+
+@require_safe
+@conditional_page
 def offline(request, language):
-    """The page for phones without a network: the same for all ambassadors, and nothing personal in it."""
+    """The page for phones without a network: the same for all ambassadors, and nothing personal in it.
+
+    Phones ask for it with every page they open, so what has not changed is not sent again.
+    """
     if language not in LANGUAGES:
         raise Http404
     with translation.override(language):
         request.LANGUAGE_CODE = language
         context = {
             "form": TrainingSessionForm(ambassador=None, user=None),
-            "phone_states": PHONE_STATES,
-            "files": [static(name) for name in [*OWN_FILES, *fixed_files()]],
-            "other_languages": [
-                (code, translation.get_language_info(code)["name_local"])
-                for code in LANGUAGES
-                if code != language
-            ],
+            "note_form": IssueNoteForm(user=None),
+            **lines_on_phone(),
+            "files": [static(name) for name in [*own_files(), *fixed_files()]],
+            "other_languages": [(code, LANGUAGE_OWN_NAMES[code]) for code in LANGUAGES if code != language],
             "is_shell": True,
+            **resources_in_use(),
         }
         response = render(request, "field/offline.html", context)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
@@ -80,6 +133,7 @@ def offline(request, language):
 def data(request):
     """What the page without a network shows of the ambassador who is signed in, as JSON."""
     ambassador, user = request.ambassador, request.user
+    sign_in = sign_in_of(request)
     sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
     sessions = sessions.select_related("venue").prefetch_related("revisions").with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
@@ -87,13 +141,18 @@ def data(request):
     return JsonResponse(
         {
             "owner": f"user:{user.pk}",
+            "sign_in": sign_in and sign_in.pk,
+            "last_day": ambassador.last_day,
             "name": str(ambassador.person),
             "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
             "venues": list(venues.values("code", "name_km", "name_en")),
+            "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
+            **home.data_for(ambassador),
             "settled": settled_versions(user),
             "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
+            **{page.name: page.data(user) for page in field_pages()},
         }
     )
 
@@ -107,12 +166,21 @@ def on_phone(session, ambassador):
         "held_on": session.held_on,
         "place": dict.fromkeys(names, session.venue_text) if session.venue_text else names,
         "people": session.people_total,
+        "photo": session.photo_sha256,
         "status": session.status,
         "reason": session.reason if session.status in ("returned", "rejected") else "",
         "revision": session.revision_number,
         "may_edit": is_own and is_open,
-        "payload": list(session.revisions.all())[-1].payload if is_own and is_open else None,
+        "payload": payload_to_mend(session) if is_own and is_open else None,
     }
+
+
+def payload_to_mend(session):
+    """What was sent last, with the venue that a coordinator chose meanwhile for a place in words."""
+    payload = list(session.revisions.all())[-1].payload
+    if payload.get("venue") == NOT_LISTED and not session.venue_text:
+        payload = {**payload, "venue": session.venue.code, "venue_text": ""}
+    return payload
 
 
 @never_cache
@@ -133,9 +201,11 @@ def this_phone(request):
         return answer({"reason": "malformed"}, status=400)
 
     try:
-        keep_key(key=sent["key"], owner=request.user)
+        key = keep_key(key=sent["key"], owner=request.user)
     except KeyRefused:
         return answer({"reason": "key_in_use"}, status=409)
+    if sign_in := sign_in_of(request):
+        keep_key_of(sign_in=sign_in, key=key)
     return answer({"owner": f"user:{request.user.pk}"})
 
 

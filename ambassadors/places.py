@@ -1,7 +1,7 @@
 """A place that is in no list yet. Reports need a venue for every training session; this is the stand-in until then.
 
 The session keeps the place in its ambassador's words (`venue_text`) and waits: a constraint keeps it from being
-verified until a coordinator has chosen a venue of the list in its place (ambassadors.actions.choose_venue).
+verified until a coordinator has chosen a venue of the list in its place (ambassadors.review.decisions.choose_venue).
 """
 
 import datetime as dt

@@ -43,7 +43,7 @@ def test_titles():
 @ambassador_page
 def test_code(request):
     """Makes a code and lists those that are valid now, the newest first."""
-    if not request.ambassador.is_active:
+    if not request.ambassador.may_log:
         return show_inactive(request)
     form = TestCodeForm(request.POST or None, ambassador=request.ambassador, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,7 @@ from ambassadors.school_actions import record_enrolment
 from ambassadors.school_forms import GENDERS, EnrolmentTableForm, SchoolForm, grade_label
 from lms.models import Area, Setting
 from lms.viewsets.exporting import LoggedExportMixin
-from lms.viewsets.scoped import ScopedEditView, ScopedIndexView, ScopedInspectView, ScopedViewSet
+from lms.viewsets.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet
 
 SESSIONS_SHOWN = 30
 
@@ -53,14 +53,6 @@ class SchoolIndexView(LoggedExportMixin, ScopedIndexView):
             .annotate(last_session=Max("venue__training_sessions__held_on", filter=verified))
             .order_by("venue__name_en", "pk")
         )
-
-
-class SchoolEditView(ScopedEditView):
-    """Seeing a school does not mean being in charge of it."""
-
-    def get_object(self, *args, **kwargs):
-        found = super().get_object(*args, **kwargs)
-        return get_object_or_404(School.objects.changeable_by(self.request.user), pk=found.pk)
 
 
 class SchoolInspectView(ScopedInspectView):
@@ -166,7 +158,6 @@ class SchoolViewSet(ScopedViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = True
     index_view_class = SchoolIndexView
-    edit_view_class = SchoolEditView
     inspect_view_class = SchoolInspectView
     inspect_template_name = "ambassadors/admin/school.html"
     filterset_class = SchoolFilterSet

@@ -1,20 +1,19 @@
-"""Reading the parts of a training session that are more than a field: the place, the roster, the small counts."""
+"""Reading the parts of a training session that are more than a field: the place, the photo, the small counts."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from ambassadors.models import ACCURACY_LIMIT_METRES, FACES, HEADCOUNT_LIMIT, VENUE_TEXT_LIMIT, Ambassador
 from ambassadors.models.sessions import PriorityGroup
 from ambassadors.places import NOT_LISTED, stand_in
-from lms.models import LearnerCard, Person, Venue
+from lms.models import Venue
 from lms.sync import Malformed
 
 # About a hundred metres: enough to see that a school is not in another commune, too coarse for a doorstep.
 COARSE = Decimal("0.001")
-CODE_IN_ADDRESS = re.compile(r"/c/([^/?#]+)")
+PHOTO = re.compile(r"[0-9a-f]{64}")
 
 
 def read_place(reading, by, held_on):
@@ -68,6 +67,14 @@ def read_feedback(reading, total):
     return counts
 
 
+def read_plan(reading):
+    """The id of the plan a session came of, None if there is none; no session is lost over a damaged one."""
+    try:
+        return reading.identifier("plan")
+    except Malformed:
+        return None
+
+
 def read_location(reading):
     """{latitude, longitude, accuracy_metres}, coarse; all None where the phone was not asked or did not know."""
     nowhere = {"latitude": None, "longitude": None, "accuracy_metres": None}
@@ -89,41 +96,13 @@ def read_location(reading):
     }
 
 
+def read_photo(reading):
+    """The SHA-256 by which the session names the photo of the room that comes after it; "" without one."""
+    typed = reading.typed("photo")
+    if typed and not PHOTO.fullmatch(typed):
+        raise Malformed("photo")
+    return typed
+
+
 def _coarse(degrees):
     return Decimal(str(degrees)).quantize(COARSE, ROUND_HALF_UP)
-
-
-def read_roster(reading):
-    """The persons named by the codes of their cards, each once, refused unless they agreed to be named."""
-    codes = [_code_of(value) for value in reading.items("roster")]
-    codes = [code for code in codes if code]
-    if len(codes) > HEADCOUNT_LIMIT:
-        raise Malformed("roster")
-    if not codes:
-        return ()
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        reading.refuse("roster", _("Written twice: %(codes)s."), codes=", ".join(twice))
-    cards = LearnerCard.objects.filter(code__in=codes, person__in=Person.objects.known())
-    persons = dict(cards.values_list("code", "person"))
-    unknown = sorted(set(codes) - persons.keys())
-    if unknown:
-        message = ngettext_lazy(
-            "There is no card with the code %(codes)s. Please look at it once more.",
-            "There are no cards with the codes %(codes)s. Please look at them once more.",
-            "number",
-        )
-        reading.refuse("roster", message, codes=", ".join(code[:12] for code in unknown), number=len(unknown))
-    if not reading.flag("roster_consent"):
-        reading.refuse(
-            "roster_consent", _("Only write down by name who agrees to it. Count the others in the table.")
-        )
-    return tuple(persons[code] for code in dict.fromkeys(codes) if code in persons)
-
-
-def _code_of(value):
-    """A code as typed, or inside the address that the square on a card holds."""
-    if not isinstance(value, str):
-        raise Malformed("roster")
-    found = CODE_IN_ADDRESS.search(value)
-    return re.sub(r"[\s-]", "", found[1] if found else value).upper()

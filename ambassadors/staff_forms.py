@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from ambassadors import actions
+from ambassadors.ambassador_actions import change_ambassador, enrol_ambassador, may_give_password
 from ambassadors.models import Ambassador, TrainingSession
+from ambassadors.review import decisions
 from lms.models import Area, Person, User
 
 State = TrainingSession.Status
@@ -66,7 +67,7 @@ class DecisionForm(forms.Form):
         if decision != "verify":
             details["reason"] = self.cleaned_data["reason"]
         try:
-            return getattr(actions, decision)(**details)
+            return getattr(decisions, decision)(**details)
         except ValidationError as problem:
             self.add_error(None, problem)
             return None
@@ -97,8 +98,8 @@ class AmbassadorForm(WagtailAdminModelForm):
 
     class Meta:
         model = Ambassador
-        fields = ["area", "partner", "status", "joined_on"]
-        widgets = {"joined_on": AdminDateInput}
+        fields = ["area", "partner", "languages", "joined_on"]
+        widgets = {"joined_on": AdminDateInput, "languages": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,7 +109,7 @@ class AmbassadorForm(WagtailAdminModelForm):
         if self.instance.pk:
             for name in PERSON_FIELDS:
                 self.initial[name] = getattr(self.instance.person, name)
-        self.order_fields([*PERSON_FIELDS, "area", "partner", "status", "joined_on"])
+        self.order_fields([*PERSON_FIELDS, *self.Meta.fields])
 
     permission = "ambassadors.change_ambassador"
 
@@ -122,7 +123,7 @@ class AmbassadorForm(WagtailAdminModelForm):
         password = self.cleaned_data["new_password"]
         if password:
             validate_password(password)
-            if not actions.may_give_password(self.instance.person):
+            if not may_give_password(self.instance.person):
                 raise ValidationError(
                     _("This person has other roles as well: an administrator has to do this.")
                 )
@@ -138,12 +139,13 @@ class AmbassadorForm(WagtailAdminModelForm):
     def details(self):
         return {
             "person_fields": {name: self.cleaned_data[name] for name in PERSON_FIELDS},
-            "fields": {name: self.cleaned_data[name] for name in self.Meta.fields},
+            "fields": {name: self.cleaned_data[name] for name in ("area", "partner", "joined_on")},
+            "languages": self.cleaned_data["languages"],
             "by": self.for_user,
         }
 
     def save(self, commit=True):
-        return actions.change_ambassador(
+        return change_ambassador(
             ambassador=self.instance, password=self.cleaned_data["new_password"], **self.details
         )
 
@@ -170,7 +172,7 @@ class EnrolmentForm(AmbassadorForm):
         return self.cleaned_data["new_password"]
 
     def save(self, commit=True):
-        return actions.enrol_ambassador(
+        return enrol_ambassador(
             username=self.cleaned_data["username"],
             password=self.cleaned_data["new_password"],
             **self.details,

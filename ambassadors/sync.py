@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ambassadors.actions import SessionContent, submit_training_session
+from ambassadors.attendance_sync import ATTENDANCE
 from ambassadors.headcount import Headcount
 from ambassadors.models import (
     DURATION_LIMIT_MINUTES,
@@ -18,12 +19,15 @@ from ambassadors.models import (
     TrainingSession,
 )
 from ambassadors.note_sync import ISSUE_NOTE
+from ambassadors.photo_actions import SESSION_MEDIA
+from ambassadors.roster import read_roster
 from ambassadors.session_reading import (
     read_feedback,
     read_location,
+    read_photo,
     read_place,
+    read_plan,
     read_priority_groups,
-    read_roster,
 )
 from content.models import CoursePage
 from lms.models import AgeBand, Gender, Partner
@@ -39,8 +43,9 @@ def training_session_schema(payload, *, by):
     {held_on, starts_at?, duration_minutes, venue: code or "not-listed" with venue_text, kind, grade?, language?,
     course: translation key | topic: code, partner?: pk, headcount_total, headcount: [{gender, age_band, count}],
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
-    feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres}, note?, co_ambassadors?: [pk],
-    from_paper?}. Counted and named people together are `headcount_total` (R27).
+    feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres},
+    photo?: SHA-256 of a file that comes later, note?, co_ambassadors?: [pk], from_paper?,
+    plan?: id of the planned session}. Counted and named people together are `headcount_total` (R27).
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
@@ -48,14 +53,15 @@ def training_session_schema(payload, *, by):
     total = _headcount_total(reading)
     course_key, topic = _subject(reading)
     venue, venue_text = read_place(reading, by, held_on)
-    roster = read_roster(reading)
+    kind = reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY)
+    roster = tuple(person.pk for person in read_roster(reading, kind=kind, held_on=held_on).values())
     content = {
         "held_on": held_on,
         "starts_at": reading.time("starts_at"),
         "duration_minutes": reading.number("duration_minutes", least=1, most=DURATION_LIMIT_MINUTES),
         "venue": venue,
         "venue_text": venue_text,
-        "kind": reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY),
+        "kind": kind,
         "grade": reading.text("grade", limit=GRADE_LIMIT),
         "language": reading.code("language", TrainingSession.Language.values, default=""),
         "course_key": course_key,
@@ -69,6 +75,8 @@ def training_session_schema(payload, *, by):
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
         "co_ambassadors": _co_ambassadors(reading, by),
+        "plan": read_plan(reading),
+        "photo_sha256": read_photo(reading),
         **read_location(reading),
     }
     if content["duration_minutes"] is None and "duration_minutes" not in reading.errors:
@@ -196,6 +204,21 @@ def stored_training_session(item, *, by):
     return session and session.revision_holding(item.payload, item.base_revision)
 
 
+def reviews_of(ids):
+    """{id: {status, reason, revision}} of training sessions, for the phone to show without a network."""
+    sessions = TrainingSession.objects.filter(pk__in=ids).with_reason()
+    return {
+        session.pk: {
+            "status": session.status,
+            "reason": session.reason or "" if session.status in _WITH_REASON else "",
+            "revision": session.revision_number,
+        }
+        for session in sessions
+    }
+
+
+_WITH_REASON = (TrainingSession.Status.RETURNED, TrainingSession.Status.REJECTED)
+
 register(
     Kind(
         name="training-session",
@@ -203,6 +226,9 @@ register(
         handle=store_training_session,
         stored_revision=stored_training_session,
         model=TrainingSession,
+        reviews=reviews_of,
+        media=SESSION_MEDIA,
     )
 )
 register(ISSUE_NOTE)
+register(ATTENDANCE)

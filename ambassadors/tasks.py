@@ -1,10 +1,20 @@
-"""What the worker does for the review, again and again; each is safe to run twice."""
+"""What the background worker does by itself for ambassadors and their reviewers; each is safe to run twice."""
 
+import logging
+
+from ambassadors.application_actions import forget_old_applications
+from ambassadors.photo_actions import forget_photos
 from ambassadors.review.actions import verify_by_policy
 from ambassadors.review.weekly import open_tasks
+from ambassadors.sign_in_actions import forget_old_sign_ins
+
+logger = logging.getLogger(__name__)
 
 # (name, dotted path of the function, minutes between runs), set up by `manage.py setup_schedules`
 SCHEDULES = [
+    ("Delete photos after a year", "ambassadors.tasks.forget_old_photos", 24 * 60),
+    ("Forget old applications of volunteers", "ambassadors.tasks.forget_applications", 24 * 60),
+    ("Forget sign-ins of phones that ended long ago", "ambassadors.tasks.forget_sign_ins", 24 * 60),
     (
         "Verify clean training sessions, if the policy says so",
         "ambassadors.tasks.verify_clean_sessions",
@@ -14,9 +24,24 @@ SCHEDULES = [
 ]
 
 
+def forget_applications():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("%s applications of volunteers were forgotten", forget_old_applications())
+
+
+def forget_sign_ins():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("%s sign-ins of phones were forgotten", forget_old_sign_ins())
+
+
 def verify_clean_sessions():
     return verify_by_policy()
 
 
 def look_at_ambassadors():
     return open_tasks()
+
+
+def forget_old_photos():
+    """Retention: people-and-safety.md. What was done is logged."""
+    logger.info("%s photos of training sessions were deleted", forget_photos())

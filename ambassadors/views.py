@@ -3,20 +3,21 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ambassadors import groups, phone_sessions, plans
 from ambassadors.access import ambassador_page, field_page, next_address
 from ambassadors.forms import SignInForm, TrainingSessionForm
 from ambassadors.headcount import Headcount
 from ambassadors.models import ReviewEvent, TrainingSession
-from ambassadors.phone_views import PHONE_STATES
+from ambassadors.phone_views import lines_on_phone
+from ambassadors.required_course import required_course_of
 from lms.sync import Item, Status, receive
 
 State = TrainingSession.Status
@@ -29,7 +30,7 @@ def sign_in(request):
         return redirect(next_address(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.user)
+        phone_sessions.sign_in_by_password(request, form.user)
         return redirect(next_address(request))
     return render(request, "field/sign_in.html", {"form": form, "next": next_address(request)})
 
@@ -37,24 +38,9 @@ def sign_in(request):
 @field_page
 @require_POST
 def sign_out(request):
-    logout(request)
-    return redirect("field:sign_in")
-
-
-@ambassador_page
-def home(request):
-    sessions = sessions_of(request.ambassador)
-    counts = sessions.aggregate(
-        waiting=Count("pk", filter=Q(status=State.SUBMITTED)),
-        returned=Count("pk", filter=Q(status=State.RETURNED)),
-        verified=Count(
-            "pk", filter=Q(status=State.VERIFIED, held_on__gte=timezone.localdate().replace(day=1))
-        ),
-    )
-    latest = sessions.select_related("venue").with_people().with_reason()[:5]
-    return render(
-        request, "field/home.html", {"counts": counts, "latest": latest, "phone_states": PHONE_STATES}
-    )
+    phone_sessions.sign_out(request)
+    wanted = next_address(request)
+    return redirect("field:sign_in" if wanted == reverse("field:home") else wanted)
 
 
 @ambassador_page
@@ -67,7 +53,7 @@ def sessions(request):
     return render(
         request,
         "field/sessions.html",
-        {"page_of_sessions": page, "status": wanted, "phone_states": PHONE_STATES},
+        {"page_of_sessions": page, "status": wanted} | lines_on_phone(),
     )
 
 
@@ -81,6 +67,8 @@ def session(request, pk):
         "decision": standing_objection(found),
         "headcount": Headcount.of(found).table(),
         "named": found.attendances.count(),
+        "photo": found.photo,
+        "may_add_names": may_add_names(found, request.ambassador),
         "may_edit": found.ambassador_id == request.ambassador.pk and is_open_to_mending(found),
     }
     return render(request, "field/session.html", context)
@@ -88,10 +76,16 @@ def session(request, pk):
 
 @ambassador_page
 def new_session(request):
-    form = TrainingSessionForm(request.POST or None, ambassador=request.ambassador, user=request.user)
+    """An empty form, or one that `?plan=` or `?group=` of the ambassador's own has begun to fill in."""
+    form = TrainingSessionForm(
+        request.POST or None,
+        ambassador=request.ambassador,
+        user=request.user,
+        given=given_values(request.ambassador, request.GET),
+    )
     if request.method == "POST":
         return take_in(request, form, id=form.item_id or uuid.uuid4())
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
 
 
 @ambassador_page
@@ -107,7 +101,24 @@ def edit_session(request, pk):
     )
     if request.method == "POST":
         return take_in(request, form, id=pk)
-    return show_form(request, form) if request.ambassador.is_active else show_inactive(request)
+    return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
+
+
+def given_values(ambassador, asked):
+    """{form field: value} of the plan and the group that an address names; nothing of anybody else's."""
+    plan = one_of(
+        ambassador.planned_sessions.planned().select_related("venue__kind", "topic"), asked.get("plan")
+    )
+    group = one_of(ambassador.learner_groups.select_related("venue"), asked.get("group"))
+    return groups.given_by(group) | plans.given_by(plan)
+
+
+def one_of(rows, key):
+    """The row with this key as typed into an address, or None."""
+    try:
+        return rows.filter(pk=uuid.UUID(key)).first() if key else None
+    except ValueError:
+        return None
 
 
 def take_in(request, form, *, id):
@@ -148,7 +159,7 @@ def show_form(request, form, **context):
 
 
 def show_inactive(request):
-    return render(request, "field/not_active.html", status=403)
+    return render(request, "field/not_active.html", {"course": required_course_of(request)}, status=403)
 
 
 def show_conflict(request, form, *, id):
@@ -192,6 +203,14 @@ def standing_objection(session):
 def is_open_to_mending(session):
     """What has been verified is mended only after the coordinator has sent it back."""
     return session.status in (State.SUBMITTED, State.RETURNED)
+
+
+def may_add_names(session, ambassador):
+    return (
+        session.ambassador_id == ambassador.pk
+        and session.is_editable
+        and session.kind != TrainingSession.Kind.SCHOOL
+    )
 
 
 def sessions_of(ambassador):

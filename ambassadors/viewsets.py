@@ -1,18 +1,15 @@
 """Staff screens: the training sessions of a coordinator's area and the ambassadors who give them."""
 
 import django_filters
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from ambassadors.models import Ambassador, Topic, TrainingSession
+from ambassadors.models import Ambassador, SpokenLanguage, Topic, TrainingSession
 from ambassadors.review.session_page import TrainingSessionInspectView
-from ambassadors.staff_forms import AmbassadorForm, EnrolmentForm
 from lms.models import Venue
-from lms.viewsets import ScopedViewSet
-from lms.viewsets.scoped import InspectingViewSet, ScopedEditView, ScopedIndexView
+from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView
 
 State = TrainingSession.Status
 
@@ -80,38 +77,6 @@ class TrainingSessionViewSet(InspectingViewSet):
     ]
 
 
-class AmbassadorIndexView(ScopedIndexView):
-    def get_base_queryset(self):
-        return super().get_base_queryset().select_related("person", "area", "partner")
-
-
-class AmbassadorEditView(ScopedEditView):
-    """Seeing an ambassador does not mean being in charge of one."""
-
-    def get_object(self, *args, **kwargs):
-        found = super().get_object(*args, **kwargs)
-        in_charge = self.request.user.area_condition("area", "ambassadors.change_ambassador")
-        return get_object_or_404(Ambassador.objects.filter(in_charge), pk=found.pk)
-
-
-class AmbassadorViewSet(ScopedViewSet):
-    """An ambassador is enrolled with a person and a sign-in, and never deleted: their sessions stay."""
-
-    model = Ambassador
-    icon = "group"
-    menu_label = gettext_lazy("Ambassadors")
-    menu_order = 120
-    add_to_admin_menu = True
-    list_display = ["__str__", "area", "partner", "status", "joined_on"]
-    list_filter = ["status"]
-    index_view_class = AmbassadorIndexView
-    edit_view_class = AmbassadorEditView
-    form_fields = ["area", "partner", "status", "joined_on"]
-
-    def get_form_class(self, for_update=False):
-        return AmbassadorForm if for_update else EnrolmentForm
-
-
 class TopicViewSet(ModelViewSet):
     model = Topic
     icon = "tag"
@@ -120,4 +85,15 @@ class TopicViewSet(ModelViewSet):
     add_to_settings_menu = True
     list_display = ["name", "code", "initiative"]
     form_fields = ["name_km", "name_en", "code", "initiative"]
+    copy_view_enabled = False
+
+
+class SpokenLanguageViewSet(ModelViewSet):
+    model = SpokenLanguage
+    icon = "globe"
+    menu_label = gettext_lazy("Spoken languages")
+    menu_order = 622
+    add_to_settings_menu = True
+    list_display = ["name", "code"]
+    form_fields = ["name_km", "name_en", "code"]
     copy_view_enabled = False

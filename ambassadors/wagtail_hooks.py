@@ -2,11 +2,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views
+from ambassadors import coverage_views, paper_views, photo_views, plan_panel, rescue_views
+from ambassadors.ambassador_viewsets import AmbassadorViewSet
+from ambassadors.application_viewsets import ApplicationViewSet
+from ambassadors.life_cycle import STEPS
 from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.plan_viewsets import FieldWorkGroup
 from ambassadors.review import menu as review_menu  # noqa: F401 registers the review pages
 from ambassadors.school_viewsets import SchoolViewSet
-from ambassadors.viewsets import AmbassadorViewSet, TopicViewSet, TrainingSessionViewSet
+from ambassadors.viewsets import SpokenLanguageViewSet, TopicViewSet, TrainingSessionViewSet
 
 
 @hooks.register("register_admin_viewset")
@@ -33,6 +37,16 @@ def register_decisions(log):
 
 
 @hooks.register("register_admin_viewset")
+def register_field_work():
+    return FieldWorkGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_was_planned_and_not_logged(request, panels):
+    panels.extend(plan_panel.panels_for(request.user))
+
+
+@hooks.register("register_admin_viewset")
 def register_schools():
     return SchoolViewSet("schools")
 
@@ -45,6 +59,21 @@ def register_issue_notes():
 @hooks.register("register_admin_viewset")
 def register_issue_categories():
     return IssueCategoryViewSet("issue_categories", url_prefix="issue-categories")
+
+
+@hooks.register("register_admin_urls")
+def register_photo_urls():
+    return photo_views.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def register_hand_in_menu_item():
+    return rescue_views.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_retention(log):
+    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted after a year"))
 
 
 @hooks.register("register_admin_urls")
@@ -71,3 +100,24 @@ def register_steps_of_notes(log):
     log.register_action("ambassadors.note_closed", _("Close"), _("Issue note closed"))
     log.register_action("ambassadors.enrolment", _("Write down pupils"), _("Pupils of a school written down"))
     log.register_action("ambassadors.export_coverage", _("Export coverage"), _("Coverage exported"))
+
+
+@hooks.register("register_admin_viewset")
+def register_applications():
+    return ApplicationViewSet("applications")
+
+
+@hooks.register("register_admin_viewset")
+def register_spoken_languages():
+    return SpokenLanguageViewSet("spoken_languages", url_prefix="spoken-languages")
+
+
+@hooks.register("register_log_actions")
+def register_steps_of_ambassadors(log):
+    for kind, step in STEPS.items():
+        log.register_action(f"ambassadors.step_{kind}", step.label, kind.label)
+    log.register_action("ambassadors.step_trained", _("Record training"), _("Trained in person"))
+    log.register_action("ambassadors.application_accepted", _("Accept"), _("Application accepted"))
+    log.register_action("ambassadors.application_refused", _("Refuse"), _("Application refused"))
+    log.register_action("ambassadors.sign_in_code", _("Sign in a phone"), _("Code to sign in a phone shown"))
+    log.register_action("ambassadors.sign_in_revoked", _("Sign a phone out"), _("Sign-in on a phone revoked"))

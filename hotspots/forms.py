@@ -6,12 +6,17 @@ from hotspots.models import UsageSource
 
 
 class ScopedChoicesForm(WagtailAdminModelForm):
-    """Offers only those venues and zones that the user may see."""
+    """Offers only those venues and zones where the user may put such a row."""
+
+    AREA_OF = {"venue": "area", "zone": "venue__area"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in {"venue", "zone"} & set(self.fields):
-            self.fields[name].queryset = self.fields[name].queryset.visible_to(self.for_user)
+        verb = "change" if self.instance.pk else "add"
+        permission = f"hotspots.{verb}_{self._meta.model._meta.model_name}"
+        for name in self.AREA_OF.keys() & set(self.fields):
+            inside = self.for_user.area_condition(self.AREA_OF[name], permission)
+            self.fields[name].queryset = self.fields[name].queryset.filter(inside)
 
 
 class UsageImportForm(forms.Form):

@@ -11,7 +11,8 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from hotspots.admin_views import MAY_IMPORT, import_usage_file
 from hotspots.forms import ScopedChoicesForm
-from hotspots.models import AccessPoint, UsageDay, UsageSource, Zone
+from hotspots.models import AccessPoint, ObservationCount, UsageDay, UsageSource, Zone
+from lms.viewsets.exporting import LoggedExportMixin
 from lms.viewsets.scoped import ScopedIndexView, ScopedViewSet
 
 
@@ -86,7 +87,7 @@ class DailyUsagePolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class UsageDayIndexView(ScopedIndexView):
+class UsageDayIndexView(LoggedExportMixin, ScopedIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("zone__venue", "source")
 
@@ -131,6 +132,51 @@ class UsageDayViewSet(ScopedViewSet):
         return DailyUsagePolicy(self.model)
 
 
+class ObservationCountIndexView(ScopedIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("zone__venue", "counted_by")
+
+
+class ObservationCountViewSet(ScopedViewSet):
+    """Samples by eye; each with its size and the share that could not be told (R37)."""
+
+    model = ObservationCount
+    icon = "group"
+    menu_label = _("Observation counts")
+    index_view_class = ObservationCountIndexView
+    list_display = [
+        Column("counted_on", label=_("Day"), sort_key="counted_on"),
+        Column("zone", label=_("Zone"), sort_key="zone__code"),
+        NumberColumn("minutes", label=_("Minutes")),
+        NumberColumn("female", label=_("Women and girls")),
+        NumberColumn("male", label=_("Men and boys")),
+        NumberColumn("unknown", label=_("Could not be told")),
+        NumberColumn("sample_size", label=_("Sample size")),
+        NumberColumn("unknown_share", label=_("Could not be told, in %")),
+        Column("counted_by", label=_("Counted by")),
+    ]
+    list_filter = {"zone": ["exact"], "counted_on": ["gte", "lte"]}
+    list_export = [
+        "counted_on",
+        "starts_at",
+        "minutes",
+        "zone.code",
+        "zone",
+        "female",
+        "male",
+        "unknown",
+        "sample_size",
+        "unknown_share",
+    ]
+    ordering = ["-counted_on", "zone"]
+    form_fields = []
+    add_to_reference_index = False
+
+    @cached_property
+    def permission_policy(self):
+        return DailyUsagePolicy(self.model)
+
+
 class ImportMenuItem(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm(MAY_IMPORT)
@@ -153,6 +199,7 @@ class HotspotsGroup(ViewSetGroup):
     items = (
         ZoneViewSet(),
         UsageDayViewSet(),
+        ObservationCountViewSet(),
         UsageImportViewSet(),
         AccessPointViewSet(),
         UsageSourceViewSet(),

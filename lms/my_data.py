@@ -25,7 +25,7 @@ def everything_about(person):
             "disability": person.disability,
             "registered_at": person.registered_at.isoformat(),
             "was_helped_to_join": person.enrolled_by_id is not None,
-            "code": person.learner_card.code,
+            "code": person.code,
         },
         "consents": [
             {

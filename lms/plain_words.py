@@ -48,7 +48,8 @@ def about(person):
     if person.disability != Disability.NOT_ASKED:
         yield _("Disability"), person.get_disability_display()
     yield _("Joined"), day(person.registered_at)
-    yield _("Code"), format_html('<span lang="en">{}</span>', person.learner_card.code)
+    if person.code:
+        yield _("Code"), format_html('<span lang="en">{}</span>', person.code)
     if person.enrolled_by_id:
         yield _("Helped to join by"), str(person.enrolled_by)
 

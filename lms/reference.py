@@ -40,6 +40,19 @@ CONSENT_TEXTS = {
             "without my name."
         ),
     },
+    (ConsentPurpose.VOLUNTEER, 1): {
+        "text_km": (
+            "ខ្ញុំយល់ព្រមឱ្យសាលារក្សាទុកអ្វីដែលខ្ញុំសរសេរនៅទីនេះ ដើម្បីឱ្យអ្នកសម្របសម្រួលទូរសព្ទមកខ្ញុំ អំពីការស្ម័គ្រចិត្តធ្វើជាទូតឌីជីថល។ "
+            "មានតែអ្នកសម្របសម្រួលនៅតំបន់របស់ខ្ញុំ និងអ្នកគ្រប់គ្រងកម្មវិធីទេ ដែលឃើញវា។\n\n"
+            "បើខ្ញុំមិនក្លាយជាទូតឌីជីថល វានឹងត្រូវលុបក្នុងរយៈពេល 6 ខែ។ ខ្ញុំអាចសុំមើល សុំកែ ឬសុំលុបបានគ្រប់ពេល។ បើខ្ញុំមិនយល់ព្រម ខ្ញុំនៅតែរៀនបានទាំងអស់។"
+        ),
+        "text_en": (
+            "I agree that Sala keeps what I write here, so that a coordinator can call me about volunteering as a "
+            "digital ambassador. Only the coordinators of my area and the managers of the programme see it.\n\n"
+            "If I do not become an ambassador, it is deleted within 6 months. I can ask at any time to see it, to "
+            "correct it or to have it deleted. If I do not agree, I can still learn everything."
+        ),
+    },
 }
 
 VENUE_KINDS = {

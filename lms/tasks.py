@@ -5,12 +5,14 @@ import logging
 from django.core.management import call_command
 
 from lms.actions.complaints import forget_old_complaints
+from lms.sync.media import forget_parts
 
 logger = logging.getLogger(__name__)
 
 SCHEDULES = [
     ("Forget sessions that have ended", "lms.tasks.clear_ended_sessions", 24 * 60),
     ("Forget the words of old complaints", "lms.tasks.forget_complaints", 24 * 60),
+    ("Forget files that never came whole", "lms.tasks.forget_media_parts", 24 * 60),
 ]
 
 
@@ -21,3 +23,7 @@ def clear_ended_sessions():
 def forget_complaints():
     """Retention: people-and-safety.md. What was done is logged."""
     logger.info("the words of %s complaints were forgotten", forget_old_complaints())
+
+
+def forget_media_parts():
+    logger.info("%s parts of files that never came whole were dropped", forget_parts())

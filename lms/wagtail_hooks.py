@@ -73,5 +73,10 @@ def register_complaint_actions(log):
 
 
 @hooks.register("register_log_actions")
+def register_rescues(log):
+    log.register_action("lms.rescue_handed_in", _("Hand in a rescue"), _("Work handed in for somebody else"))
+
+
+@hooks.register("register_log_actions")
 def register_list_export(log):
     log.register_action("lms.export_list", _("Export a list"), _("List exported"))

@@ -1,13 +1,14 @@
-"""`make test`: every test on SQLite and, beside it, all but the browser's on PostgreSQL.
+"""`make test`: the browser's tests in one lane; in the other all the rest, on SQLite and then on PostgreSQL.
 
-`make test ARGS="-k name"` runs some. The two runs share the machine's cores; what the second prints comes after the
-first has ended.
+`make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken. The lanes share the
+machine's cores; what the second prints comes after the first has ended.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.services import CHROMIUM, SOFFICE, ZBARIMG, postgresql, postgresql_programs
@@ -19,32 +20,32 @@ LACKING = {
     "PostgreSQL": (postgresql_programs(), "postgresql"),
 }
 NOT_OURS = {"HOST", "PORT", "DEMO", "DATABASE_URL", "REDIS_URL", "SITE_URL", "ADMIN_PASSWORD"}
+NOTHING_SELECTED = 5
 
 
-def start(folder, *arguments, output=None, **environment):
-    """Starts one run with a data folder and a coverage file of its own."""
+def run(folder, marks, output=None, **environment):
+    """One run of pytest with a data folder of its own; returns whether something failed."""
     folder.mkdir()
     variables = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     own = {"DATA_DIR": str(folder), "COVERAGE_FILE": f".coverage.{folder.name}"}
-    command = [sys.executable, "-m", "pytest", "--cov", "--cov-report=", *arguments, *sys.argv[1:]]
-    return subprocess.Popen(command, env=variables | own | environment, stdout=output, stderr=output)
+    quiet = ["--cov-report="] if "--cov" in sys.argv else []
+    command = [sys.executable, "-m", "pytest", "-m", marks, *quiet, *sys.argv[1:]]
+    ended = subprocess.run(
+        command, env=variables | own | environment, stdout=output, stderr=output, check=False
+    )
+    return ended.returncode not in (0, NOTHING_SELECTED)
 
 
-def run(folder):
-    """Both runs; returns how many of them failed."""
-    if not postgresql_programs():
-        return start(folder / "sqlite").wait()
-    printed = folder / "printed"
-    with postgresql() as address, printed.open("w") as output:
-        selection = ["-m", "not browser and not sqlite_only"]
-        beside = start(folder / "postgresql", *selection, output=output, DATABASE_URL=address)
-        try:
-            print("— SQLite —", flush=True)
-            failed = bool(start(folder / "sqlite").wait())
-            failed += bool(beside.wait())
-        finally:
-            beside.terminate()
-    print(f"— PostgreSQL —\n{printed.read_text()}", flush=True)
+def on_both_databases(folder, output):
+    """Every test but the browser's; returns how many of the two runs failed."""
+    print("— SQLite —", file=output, flush=True)
+    failed = run(folder / "sqlite", "not browser", output)
+    if postgresql_programs():
+        print("— PostgreSQL —", file=output, flush=True)
+        with postgresql() as address:
+            failed += run(
+                folder / "postgresql", "not browser and not sqlite_only", output, DATABASE_URL=address
+            )
     return failed
 
 
@@ -52,11 +53,19 @@ def main():
     for what, (found, package) in LACKING.items():
         if not found:
             print(f"{what} is not installed: its tests are skipped. To have them: apt install {package}")
-    with tempfile.TemporaryDirectory(prefix="sala-test-") as folder:
-        failed = run(Path(folder))
-    coverage = [sys.executable, "-m", "coverage"]
-    subprocess.run([*coverage, "combine", "--quiet"], check=False)
-    subprocess.run([*coverage, "report", "--skip-covered", "--sort=cover"], check=False)
+    with (
+        tempfile.TemporaryDirectory(prefix="sala-test-") as folder,
+        Path(folder, "printed").open("w+") as printed,
+        ThreadPoolExecutor(1) as lane,
+    ):
+        beside = lane.submit(on_both_databases, Path(folder), printed)
+        print("— In the browser —", flush=True)
+        failed = run(Path(folder, "browser"), "browser") + beside.result()
+        print(Path(printed.name).read_text(), flush=True)
+    if "--cov" in sys.argv:
+        coverage = [sys.executable, "-m", "coverage"]
+        subprocess.run([*coverage, "combine", "--quiet"], check=False)
+        subprocess.run([*coverage, "report", "--skip-covered", "--sort=cover"], check=False)
     return failed
 
 

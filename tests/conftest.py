@@ -6,16 +6,27 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 
 from lms import pagecache
 from lms.revisions import page_at
 from tests import services
 
 
+def place_in_the_run(item):
+    """What leaves something behind comes after what would trip over it.
+
+    A test with transactions of its own empties the database, pages and all. Playwright leaves an event loop in this
+    thread, where Django refuses to use the database.
+    """
+    mark = item.get_closest_marker("django_db")
+    has_own_transactions = mark is not None and mark.kwargs.get("transaction", False)
+    return ("playwright" in item.fixturenames, has_own_transactions)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    # Last, because the browser's event loop then runs in this thread, where Django refuses to use the database.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=place_in_the_run)
     if not services.CHROMIUM:
         lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
         for item in items:
@@ -29,6 +40,23 @@ def pytest_sessionfinish(session):
     if os.environ.get("CI") and reporter.stats.get("skipped") and not session.exitstatus:
         reporter.write_line("Tests were skipped, which CI does not allow.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb):
+    """The database of the tests; `--reuse-db` keeps it for the next run.
+
+    pytest-django makes none when no test that it is to run is marked with `django_db`; those that commit for other
+    processes to see are not, and run alone they would write into the database of the installation.
+    """
+    with django_db_blocker.unblock():
+        databases = setup_databases(
+            verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=set()
+        )
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """Short ways to make records for tests: each gives a valid row, and takes what the test cares about."""
 
+import datetime as dt
 import itertools
 import uuid
 
@@ -7,9 +8,12 @@ from django.utils import timezone
 
 from ambassadors.models import (
     Ambassador,
+    Announcement,
     HeadcountCell,
     IssueCategory,
     IssueNote,
+    LearnerGroup,
+    PlannedSession,
     School,
     Topic,
     TrainingSession,
@@ -93,7 +97,8 @@ def completion(*, learner=None, on=None, **fields):
 
 
 def ambassador(*, area=None, username=None, password=None, status=Ambassador.Status.ACTIVE, **fields):
-    """An active ambassador with a person, a user and the role."""
+    """An active ambassador who may log training sessions, with a person, a user and the role."""
+    fields = {"required_course_done_at": timezone.now()} | fields
     area = area or globals()["area"]()
     who = fields.pop("person", None) or person(given_name_km="ស្រីនាង", family_name_km="សុខ", nickname="")
     made = Ambassador.objects.create(person=who, area=area, status=status, **fields)
@@ -145,5 +150,37 @@ def issue_note(*, ambassador=None, venue=None, **fields):
         text=fields.pop("text", "វ៉ាយហ្វាយដាច់"),
         made_on=fields.pop("made_on", timezone.localdate()),
         made_at=fields.pop("made_at", timezone.now()),
+        **fields,
+    )
+
+
+def plan(*, ambassador=None, venue=None, on=None, **fields):
+    """A session planned for a day, tomorrow unless given."""
+    return PlannedSession.objects.create(
+        ambassador=ambassador or globals()["ambassador"](),
+        venue=venue or globals()["venue"](),
+        planned_on=on or timezone.localdate() + dt.timedelta(days=1),
+        **fields,
+    )
+
+
+def learner_group(*, ambassador=None, members=(), **fields):
+    """A group of the persons given."""
+    made = LearnerGroup.objects.create(
+        ambassador=ambassador or globals()["ambassador"](), name=fields.pop("name", "ក្រុមថ្ងៃសៅរ៍"), **fields
+    )
+    made.members.set(members)
+    return made
+
+
+def announcement(*, area=None, **fields):
+    """What the ambassadors of an area are told from today on for a week."""
+    today = timezone.localdate()
+    return Announcement.objects.create(
+        area=area or globals()["area"](),
+        title_km=fields.pop("title_km", "ប្រជុំ"),
+        text_km=fields.pop("text_km", "ថ្ងៃសៅរ៍ ម៉ោង 8"),
+        published_on=fields.pop("published_on", today),
+        expires_on=fields.pop("expires_on", today + dt.timedelta(days=7)),
         **fields,
     )

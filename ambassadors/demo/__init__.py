@@ -1,8 +1,10 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import notes, schools, team, training
+from ambassadors.demo import life, notes, plans, schools, team, training
 from ambassadors.models import (
     Ambassador,
+    AmbassadorEvent,
+    Application,
     Attendance,
     HeadcountCell,
     IssueEvent,
@@ -24,6 +26,8 @@ def load(demonstration):
     training.load(demonstration)
     schools.load(demonstration)
     notes.load(demonstration)
+    life.load_applications(demonstration)
+    plans.load(demonstration)
 
 
 def rows():
@@ -37,6 +41,7 @@ def rows():
         SpotCheckSample.objects.filter(drawn_by__is_demo=True),
         IssueEvent.objects.filter(note__in=issues),
         issues,
+        *plans.rows(ambassadors),
         SchoolEnrolment.objects.filter(school__in=schools_of_it),
         schools_of_it,
         TrainingSession.co_ambassadors.through.objects.filter(
@@ -47,6 +52,8 @@ def rows():
         ReviewEvent.objects.filter(training_session__in=sessions),
         TrainingSessionRevision.objects.filter(training_session__in=sessions),
         sessions,
+        AmbassadorEvent.objects.filter(ambassador__in=ambassadors),
+        Application.objects.filter(is_demo=True),
         ambassadors,
     ]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from ambassadors.demo import life
 from ambassadors.models import Ambassador
 from lms.demo.sign_ins import Role, make_users
 from lms.models import Area, Disability, Gender, Partner, Person, User
@@ -61,6 +62,10 @@ def load(demonstration):
                 partner=partners.get(HOSTS[number % len(HOSTS)]),
                 status=Ambassador.Status.PAUSED if number == PAUSED else Ambassador.Status.ACTIVE,
                 joined_on=joined_on,
+                required_course_done_at=demonstration.moment(joined_on, dt.time(16)),
+                stopped_on=demonstration.since + dt.timedelta(days=PAUSED_SINCE)
+                if number == PAUSED
+                else None,
             )
         )
         user = User(username=user_name(number + 1), full_name=f"{family} {given}", person=person)
@@ -68,6 +73,7 @@ def load(demonstration):
     Person.objects.bulk_create(people)
     Ambassador.objects.bulk_create(ambassadors)
     make_users(demonstration, users)
+    life.load(demonstration, ambassadors)
     _enrol(demonstration)
 
 

@@ -5,13 +5,14 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models.people import Ambassador
+from ambassadors.models.session_queries import TrainingSessionQuerySet
 from ambassadors.models.topics import Topic, course_titles
-from lms.models import Gender, Partner, Venue
+from lms.models import Partner, Venue
 from lms.sync import content_sha256
 
 # More heads in one cell, or a longer day, than one person can count or teach is a typing mistake.
@@ -30,67 +31,6 @@ class PriorityGroup(models.TextChoices):
 
     POOR = "poor", _("from poor households")
     MARGINALISED = "marginalised", _("from groups that are often left out")
-
-
-class TrainingSessionQuerySet(models.QuerySet):
-    def verified(self):
-        return self.filter(status=TrainingSession.Status.VERIFIED)
-
-    def submitted(self):
-        return self.filter(status=TrainingSession.Status.SUBMITTED)
-
-    def during(self, period):
-        return self.filter(held_on__gte=period.start, held_on__lt=period.end)
-
-    def with_headcount(self):
-        """Adds `headcount_total`: heads counted without names, 0 where none were."""
-        return self.annotate(headcount_total=models.functions.Coalesce(Sum("headcount_cells__count"), 0))
-
-    def with_people(self):
-        """Adds `people_total`: everybody who took part, counted or named. Two sums of their own: a join of both tables
-        would count each head once for every name."""
-
-        def total_of(model, weight):
-            rows = model.objects.filter(training_session=OuterRef("pk")).order_by()
-            total = rows.values("training_session").annotate(total=weight).values("total")
-            return models.functions.Coalesce(Subquery(total), 0)
-
-        heads, names = (
-            self.model._meta.get_field(name).related_model for name in ("headcount_cells", "attendances")
-        )
-        return self.annotate(people_total=total_of(heads, Sum("count")) + total_of(names, Count("pk")))
-
-    def with_women_and_men(self):
-        """Adds `women` and `men`, as `with_headcount` adds the total."""
-
-        def heads(gender):
-            total = Sum("headcount_cells__count", filter=Q(headcount_cells__gender=gender))
-            return models.functions.Coalesce(total, 0)
-
-        return self.annotate(women=heads(Gender.FEMALE), men=heads(Gender.MALE))
-
-    def waiting_first(self):
-        """What waits for review first, the latest first among each."""
-        is_waiting = Case(When(status=TrainingSession.Status.SUBMITTED, then=0), default=1)
-        return self.order_by(is_waiting, "-held_on", "-made_at")
-
-    def with_reason(self):
-        """Adds `reason`: why it was last returned or rejected, None if it never was."""
-        events = self.model._meta.get_field("review_events").related_model
-        decisions = events.objects.filter(
-            training_session=OuterRef("pk"), kind__in=events.ANSWERED_BY_AMBASSADOR
-        )
-        return self.annotate(reason=Subquery(decisions.order_by("-at", "-pk").values("reason")[:1]))
-
-    def led_by(self, ambassador):
-        joint = ambassador.joint_training_sessions.values("pk")
-        return self.filter(Q(ambassador=ambassador) | Q(pk__in=joint))
-
-    def visible_to(self, user):
-        return self.filter(user.area_condition("venue__area", "ambassadors.view_trainingsession"))
-
-    def reviewable_by(self, user):
-        return self.filter(user.area_condition("venue__area", "ambassadors.review_trainingsession"))
 
 
 class TrainingSession(models.Model):
@@ -166,6 +106,10 @@ class TrainingSession(models.Model):
     priority_counts = models.JSONField(_("priority groups"), default=dict, blank=True)
     # {face: people}: "1" not good, "2" so-so, "3" good.
     feedback_counts = models.JSONField(_("how learners liked it"), default=dict, blank=True)
+    # The photo of the room that the session names, by the hash of its bytes; it comes later (SessionPhoto).
+    photo_sha256 = models.CharField(
+        _("SHA-256 of the photo"), max_length=64, blank=True, db_index=True, editable=False
+    )
     note = models.TextField(_("note"), blank=True, max_length=NOTE_LIMIT)
     is_from_paper = models.BooleanField(_("from paper"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
@@ -259,6 +203,11 @@ class TrainingSession(models.Model):
             for group in PriorityGroup
             if group in self.priority_counts
         ]
+
+    @property
+    def photo(self):
+        """The SessionPhoto that came for this session as it stands now; None without one, or while it is to come."""
+        return self.photos.filter(sha256=self.photo_sha256).first() if self.photo_sha256 else None
 
     @property
     def version(self):

@@ -6,13 +6,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from ambassadors.headcount import Headcount
 from ambassadors.models import SpotCheck, TrainingSession
+from ambassadors.moments import moment
 from ambassadors.review.actions import versions_set_aside
 from ambassadors.review.compare import Comparison
 from ambassadors.review.queue import entries_of, explain
@@ -49,6 +49,8 @@ class TrainingSessionInspectView(ScopedInspectView):
             "possible": DecisionForm.possible_for(session) if is_reviewable else [],
             "is_own": is_own,
             "may_decide": is_reviewable and not is_own,
+            "photo": session.photo if is_reviewable else None,
+            "photo_heading": _("Photo of the room") if is_reviewable else "",
             "form": DecisionForm(session=session, reason=self.reason_of_spot_check()),
             "decision_heading": _("Decide"),
             "headcount_heading": _("People"),
@@ -86,10 +88,6 @@ class TrainingSessionInspectView(ScopedInspectView):
         checks = SpotCheck.objects.recordable_by(self.request.user).filter(training_session=self.object)
         found = checks.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
         return found.note if found else ""
-
-
-def moment(at):
-    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def particulars(session):

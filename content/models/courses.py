@@ -26,6 +26,7 @@ FACTS = [
     "move_on",
     "status",
     "audiences",
+    "is_required_of_ambassadors",
     "competences",
     "licence",
     "course_owner",
@@ -73,7 +74,14 @@ class CoursePage(PublicPage):
         Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
     picture_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.FIRST_STEPS)
+    level = models.PositiveSmallIntegerField(
+        _("level"),
+        choices=Level,
+        default=Level.FIRST_STEPS,
+        null=True,
+        blank=True,
+        help_text=_("Empty for a course that prepares for a task and is no step on a learner's way."),
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     initiative = models.CharField(
         _("initiative"), max_length=4, choices=Initiative, default=Initiative.LITERACY
@@ -81,6 +89,13 @@ class CoursePage(PublicPage):
     move_on = models.CharField(_("completed when"), max_length=20, choices=MoveOn, default=MoveOn.COMPLETED)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     audiences = ParentalManyToManyField(Audience, blank=True, verbose_name=_("audiences"))
+    is_required_of_ambassadors = models.BooleanField(
+        _("required of ambassadors"),
+        default=False,
+        help_text=_(
+            "Ambassadors complete it before they log training sessions. Of several, the first counts."
+        ),
+    )
     competences = models.JSONField(_("competences"), default=dict, blank=True)
     licence = models.CharField(_("licence"), max_length=60, default="CC-BY-4.0", blank=True)
     course_owner = models.CharField(_("responsible for the text"), max_length=100, blank=True)
@@ -105,6 +120,7 @@ class CoursePage(PublicPage):
                 FieldPanel("initiative"),
                 FieldPanel("move_on"),
                 FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("is_required_of_ambassadors"),
                 FieldPanel("competences"),
             ],
             heading=_("About the course"),

@@ -157,6 +157,7 @@ def course_fields(course, language, stores):
         "initiative": course.initiative,
         "move_on": course.move_on,
         "status": course.status,
+        "is_required_of_ambassadors": course.is_required_of_ambassadors,
         "competences": course.competences,
         "licence": course.licence,
         "course_owner": course.owner,

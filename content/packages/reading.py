@@ -38,12 +38,13 @@ class CourseFile:
 
     id: str
     slug: str
-    level: int
+    level: int | None
     initiative: str
     minutes: int
     competences: dict
     audience: list
     audience_names: dict
+    is_required_of_ambassadors: bool
     status: str
     owner: str
     review_by: object
@@ -81,15 +82,18 @@ class _Reader:
     def course(self):
         node = read_yaml(self.folder / "course.yaml", name="course.yaml").keys(
             needed=[
-                *("id", "slug", "level", "initiative", "minutes", "competences"),
+                *("id", "slug", "initiative", "minutes", "competences"),
                 *("licence", "title", "summary", "lessons"),
             ],
-            allowed=["owner", "review_by", "picture", "audience", "status", "move_on", "checks"],
+            allowed=[
+                *("level", "owner", "review_by", "picture", "audience", "required_of_ambassadors"),
+                *("status", "move_on", "checks"),
+            ],
         )
         return CourseFile(
             id=node.get("id").new_id(self.ids),
             slug=node.get("slug").slug(),
-            level=node.get("level").integer(0, 3),
+            level=self._optional(node, "level", lambda own: own.integer(0, 3), None),
             initiative=node.get("initiative").one_of(["3.1", "3.2", "both"]),
             minutes=node.get("minutes").integer(1, 2000),
             competences=self._competences(node.get("competences")),
@@ -98,6 +102,9 @@ class _Reader:
             review_by=self._optional(node, "review_by", lambda own: own.day(), None),
             audience=self._optional(node, "audience", read_codes, []),
             audience_names=read_names(self.folder),
+            is_required_of_ambassadors=self._optional(
+                node, "required_of_ambassadors", lambda own: own.boolean(), False
+            ),
             licence=node.get("licence").string(limit=60),
             title=node.get("title").text(limit=TITLE_LENGTH),
             summary=node.get("summary").text(limit=SUMMARY_LENGTH),

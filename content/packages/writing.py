@@ -70,6 +70,7 @@ class _Writer:
             "minutes": course.minutes,
             "competences": course.competences,
             "audience": [audience.code for audience in course.audiences.order_by("code")],
+            "required_of_ambassadors": course.is_required_of_ambassadors or None,
             "status": course.status,
             "owner": course.course_owner.strip(),
             "review_by": course.review_by,

@@ -245,7 +245,7 @@ class _Equipment:
         if source.zone_id:
             identities = identities.filter(access_point__zone=source.zone_id)
         elif by:
-            identities = identities.filter(access_point__zone__in=Zone.objects.visible_to(by))
+            identities = identities.filter(access_point__zone__in=Zone.objects.fed_by(by))
         self.zone_id = source.zone_id
         self.known = {(identity.kind, identity.value): identity.access_point for identity in identities}
         self.located = {}

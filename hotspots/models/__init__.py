@@ -1,4 +1,5 @@
 from hotspots.models.connections import Connection, ConnectionDay, PseudonymKey
+from hotspots.models.observations import ObservationCount
 from hotspots.models.usage import UsageDay
 from hotspots.models.zones import AccessPoint, AccessPointIdentity, UsageSource, Zone
 
@@ -7,6 +8,7 @@ __all__ = [
     "AccessPointIdentity",
     "Connection",
     "ConnectionDay",
+    "ObservationCount",
     "PseudonymKey",
     "UsageDay",
     "UsageSource",

@@ -39,6 +39,13 @@ class ZoneQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user.area_condition("venue__area", "hotspots.view_zone"))
 
+    def changeable_by(self, user):
+        return self.filter(user.area_condition("venue__area", "hotspots.change_zone"))
+
+    def fed_by(self, user):
+        """Zones whose usage this user may take in."""
+        return self.filter(user.area_condition("venue__area", "hotspots.add_connection"))
+
 
 class Zone(models.Model):
     """A venue with free Wi-Fi. Its code stands on the poster and in `/z/<code>/`."""
@@ -71,6 +78,9 @@ class Zone(models.Model):
 class AccessPointQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user.area_condition("zone__venue__area", "hotspots.view_zone"))
+
+    def changeable_by(self, user):
+        return self.filter(user.area_condition("zone__venue__area", "hotspots.change_accesspoint"))
 
 
 class AccessPoint(ClusterableModel):

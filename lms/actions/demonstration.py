@@ -1,6 +1,6 @@
 """Loading and removing the demonstration programme."""
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.module_loading import autodiscover_modules
 
 from lms.demo import Demonstration, Refused, parts
@@ -36,6 +36,7 @@ def load_demonstration(*, until, beside_real_data=False):
             part.load(demonstration)
     except IntegrityError as problem:
         raise Refused(f"A code of the demonstration is in use already ({problem}).") from problem
+    _know_sizes()
     return demonstration
 
 
@@ -50,6 +51,16 @@ def clear_demonstration():
     if found:
         raise Refused(REAL_ON_DEMO.format(found="; ".join(found)))
     return sum(queryset.delete()[0] for queryset in rows)
+
+
+def _know_sizes():
+    """Tells the database how large its tables have become.
+
+    PostgreSQL finds out by itself only a minute later, and until then plans as for empty tables: removing the
+    demonstration would take hours.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _demo_rows():

@@ -5,6 +5,7 @@ from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
 from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
+from lms.models.media import MediaPart
 from lms.models.merging import KnownApart, PersonMerge
 from lms.models.people import (
     LearnerCard,
@@ -42,6 +43,7 @@ __all__ = [
     "LearnerCard",
     "LessonProgress",
     "MaskingThreshold",
+    "MediaPart",
     "Partner",
     "Person",
     "PersonMerge",

@@ -14,6 +14,7 @@ class ConsentPurpose(models.TextChoices):
     PROGRESS = "progress", _("keep my progress")
     CONTACT = "contact", _("contact me")
     NAMED_REPORT = "named_report", _("be named in reports to partners")
+    VOLUNTEER = "volunteer", _("volunteer as a digital ambassador")
 
 
 class ConsentTextQuerySet(models.QuerySet):

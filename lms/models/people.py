@@ -246,6 +246,11 @@ class Person(models.Model):
             person = person.merged_into
         return person
 
+    @property
+    def code(self):
+        """The code of this person's learner card; "" for who has none, as ambassadors who learn under their sign-in."""
+        return self.learner_card.code if hasattr(self, "learner_card") else ""
+
     def age_band_at(self, day):
         """The age band on a day: from the birth year if known, else as stated at registration."""
         if self.birth_year is None:

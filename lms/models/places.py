@@ -166,6 +166,9 @@ class VenueQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user.area_condition("area", "lms.view_venue"))
 
+    def changeable_by(self, user):
+        return self.filter(user.area_condition("area", "lms.change_venue"))
+
 
 class Venue(NamedInBothLanguages):
     """A place where something happens: a Wi-Fi zone, school, hall, pagoda or home."""

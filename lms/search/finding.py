@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Page
 
+from content.models import CoursePage
 from lms.khmer import has_khmer, normalise
 from lms.models import SearchEntry
 from lms.search.passages import excerpt
@@ -84,13 +85,14 @@ def entries_with(ways, language, *, every):
         (reduce(and_ if every else or_, (Q(key__contains=word.text) for word in words)) for words in ways),
     )
     entries = SearchEntry.objects.filter(condition, language=language, page__in=readable_pages())
-    ranked = []
+    aside, ranked = paths_beside_the_way(), []
     for entry in entries.select_related("page"):
         for words in ways:
             found = [word for word in words if word.pattern.search(entry.key)]
             if len(found) >= (len(words) if every else (len(words) + 1) // 2):
                 rank = (
                     -len(found) / len(words),
+                    entry.page.path.startswith(aside),
                     -score(entry, found),
                     KINDS.index(entry.kind),
                     entry.page.path,
@@ -99,6 +101,11 @@ def entries_with(ways, language, *, every):
     ranked.sort(key=lambda row: (*row[0], row[1].pk))
     first = {entry.pk: (entry, found) for _rank, entry, found in reversed(ranked)}
     return [first[pk] for pk in dict.fromkeys(entry.pk for _rank, entry, _found in ranked)]
+
+
+def paths_beside_the_way():
+    """Paths of the courses for a task, such as that for ambassadors: after all that is for learners."""
+    return tuple(CoursePage.objects.filter(level=None).values_list("path", flat=True))
 
 
 def score(entry, words):

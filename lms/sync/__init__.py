@@ -7,12 +7,14 @@ hands its items to `receive`.
 from lms.sync.envelope import Item, Malformed, Receipt, Status, content_sha256
 from lms.sync.reading import Reading
 from lms.sync.receiving import receive, receive_all
-from lms.sync.registry import Kind, kind_of, register
+from lms.sync.registry import Kind, Media, MediaState, kind_of, register
 
 __all__ = [
     "Item",
     "Kind",
     "Malformed",
+    "Media",
+    "MediaState",
     "Reading",
     "Receipt",
     "Status",

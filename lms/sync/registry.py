@@ -1,5 +1,6 @@
 """The kinds of item this installation accepts."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,26 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
 _kinds = {}
+
+
+class MediaState(enum.StrEnum):
+    """Where a file stands that an item names."""
+
+    AWAITED = "awaited"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Media:
+    """Files that come after the items of a kind, named in them by the SHA-256 of their bytes.
+
+    `state_of(sha256, *, by)` is a MediaState, None where no item of `by` names such a file.
+    `take(sha256, content, *, by)` keeps the bytes, whose hash was checked; raises ValidationError for what is no such
+    file after all. It runs inside a transaction.
+    """
+
+    state_of: Callable
+    take: Callable
 
 
 @dataclass(frozen=True)
@@ -29,6 +50,8 @@ class Kind:
     `secrets` are fields of the payload that are never kept and make no content.
     `is_anonymous`: nothing kept leads from the record to its owner.
     `result(by)` is what the owner's phone gets to know of what was made, as plain JSON.
+    `reviews(ids)` is {id: what people decided about it since, as plain JSON}, for the phone to show.
+    `media` are the files that come after its items.
     """
 
     name: str
@@ -41,6 +64,8 @@ class Kind:
     secrets: frozenset = frozenset()
     is_anonymous: bool = False
     result: Callable | None = None
+    reviews: Callable | None = None
+    media: Media | None = None
 
     def without_secrets(self, payload):
         return {name: value for name, value in payload.items() if name not in self.secrets}
@@ -55,3 +80,7 @@ def register(kind):
 def kind_of(name):
     """The Kind of this name, or None."""
     return _kinds.get(name)
+
+
+def kinds_with_media():
+    return [kind for kind in _kinds.values() if kind.media]

@@ -10,12 +10,12 @@ RECENT = 500
 
 
 def state_of(owner):
-    """[{id, kind, status, revision, errors, result?}] of the owner's recent items, the latest first.
+    """[{id, kind, status, revision, errors, result?, review?}] of the owner's recent items, the latest first.
 
     What was refused is not kept and not here: the phone knows it from the receipt.
     """
     rows = list(SyncItem.objects.filter(**owner_fields(owner)).order_by("-received_at", "pk")[:RECENT])
-    deleted = _deleted(rows)
+    deleted, reviews = _deleted(rows), _reviews(rows)
     results = {}
     states = {}
     for row in rows:
@@ -25,7 +25,8 @@ def state_of(owner):
             results[row.kind] = kind.result(owner)
         problem = problem_of(status) if status == Status.DELETED else None
         receipt = Receipt(row.pk, status, row.revision, problem, results.get(row.kind))
-        states[row.pk] = {"kind": row.kind, **receipt.as_json()}
+        review = {"review": reviews[row.pk]} if row.pk in reviews else {}
+        states[row.pk] = {"kind": row.kind, **receipt.as_json(), **review}
     waiting = SetAsideItem.objects.filter(**owner_fields(owner), dealt_with_at=None).exclude(item_id=None)
     for row in waiting.order_by("-received_at")[:RECENT]:
         is_conflict = row.reason == SetAsideItem.Reason.CONFLICT
@@ -35,13 +36,25 @@ def state_of(owner):
     return list(states.values())
 
 
-def _deleted(rows):
-    """The ids of those rows whose record is gone. One query for each kind that has records."""
+def _reviews(rows):
+    """{id: what people decided about it}. One call for each kind that is reviewed."""
+    found = {}
+    for kind, ids in _by_kind(rows).items():
+        found |= kind.reviews(ids) if kind.reviews else {}
+    return found
+
+
+def _by_kind(rows):
     ids = {}
     for row in rows:
-        kind = kind_of(row.kind)
-        if kind and kind.model:
-            ids.setdefault(kind.model, set()).add(row.pk)
+        if kind := kind_of(row.kind):
+            ids.setdefault(kind, set()).add(row.pk)
+    return ids
+
+
+def _deleted(rows):
+    """The ids of those rows whose record is gone. One query for each kind that has records."""
+    ids = {kind.model: asked for kind, asked in _by_kind(rows).items() if kind.model}
     gone = set()
     for model, asked in ids.items():
         gone |= asked - set(model.objects.filter(pk__in=asked).values_list("pk", flat=True))

@@ -39,6 +39,17 @@ def for_a_person(view):
     return page
 
 
+def for_a_card_holder(view):
+    """A page about the card of somebody who has joined; an ambassador learns without one."""
+
+    @for_a_person
+    @wraps(view)
+    def page(request, person, *args, **kwargs):
+        return view(request, person, *args, **kwargs) if person.code else see("learn:me")
+
+    return page
+
+
 def see(name):
     """To another page after a form (303, RFC 9110, 15.4.4)."""
     return HttpResponseRedirect(reverse(name), status=303)

@@ -1,9 +1,6 @@
 """The complaint channel: a form for anybody, and what became of it, by a reference number."""
 
-import datetime as dt
-
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,11 +9,10 @@ from lms.actions.complaints import receive_complaint
 from lms.forms.complaints import ComplaintForm
 from lms.models import Complaint
 from lms.models.complaints import tidy_reference
+from lms.views.daily import count_sent, sent_lately
 from lms.views.origin import from_own_pages
 
-# For one browser, never for an address: a whole zone shares one.
 KEY, PER_DAY = "complaints", 5
-DAY = dt.timedelta(days=1)
 
 
 @never_cache
@@ -25,12 +21,11 @@ def complain(request):
     """Takes a complaint in and leads to its page. Only sending one touches the session, to count."""
     form = ComplaintForm(request.POST or None)
     if request.method == "POST":
-        sent = sent_lately(request)
-        if len(sent) >= PER_DAY:
+        if len(sent_lately(request, KEY)) >= PER_DAY:
             return render(request, "learn/complain_later.html", status=429)
         if form.is_valid():
             made = receive_complaint(language=get_language(), **form.details)
-            request.session[KEY] = [*sent, timezone.now().isoformat()]
+            count_sent(request, KEY)
             return redirect("learn:complaint", made.reference)
     return render(request, "learn/complain.html", {"form": form})
 
@@ -61,9 +56,3 @@ def find_complaint(request):
 def ask(request, reference):
     context = {"reference": tidy_reference(reference), "is_unknown": bool(reference)}
     return render(request, "learn/complaint_ask.html", context, status=404 if reference else 200)
-
-
-def sent_lately(request):
-    """The moments, as text, at which this browser sent a complaint in the last 24 hours."""
-    since = (timezone.now() - DAY).isoformat()
-    return [moment for moment in request.session.get(KEY, []) if moment > since]

@@ -15,9 +15,8 @@ def courses(request, level=None):
     """All published courses of a language, or those of one level (0–3)."""
     home = HomePage.objects.live().filter(locale__language_code=get_language()).first()
     everything = home.courses if home else []
-    levels = [
-        (CoursePage.Level(value), value == level) for value in sorted({course.level for course in everything})
-    ]
+    values = sorted({course.level for course in everything} - {None})
+    levels = [(CoursePage.Level(value), value == level) for value in values]
     shown = [course for course in everything if level in (None, course.level)]
     if level is not None and not shown:
         raise Http404

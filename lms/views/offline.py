@@ -44,7 +44,21 @@ def service_worker(request):
 
 @require_safe
 def web_manifest(request):
-    """What a phone shows when Sala is put on its home screen (W3C, Web Application Manifest)."""
+    """What a phone shows when Sala is put on its home screen."""
+    return everyones(
+        manifest_answer(
+            id="/",
+            name=_("Sala: learn to use phones and the internet"),
+            short_name=_("Sala"),
+            description=_("Learn to use phones and the internet, in Khmer and English, free of charge."),
+            start=f"/{get_language()}/",
+            scope="/",
+        )
+    )
+
+
+def manifest_answer(*, id, name, short_name, description, start, scope):
+    """One installable part of Sala, in the page's language (W3C, Web Application Manifest)."""
     icon = [{"src": static("lms/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
     pictures = [
         {
@@ -56,22 +70,21 @@ def web_manifest(request):
         for size in ICON_SIZES
         for purpose in ("any", "maskable")
     ]
-    start = f"/{get_language()}/"
     content = {
-        "id": "/",
-        "name": _("Sala: learn to use phones and the internet"),
-        "short_name": _("Sala"),
-        "description": _("Learn to use phones and the internet, in Khmer and English, free of charge."),
+        "id": id,
+        "name": name,
+        "short_name": short_name,
+        "description": description,
         "lang": get_language(),
         "dir": "ltr",
         "start_url": start,
-        "scope": "/",
+        "scope": scope,
         "display": "standalone",
         "background_color": "#fbf8f2",
         "theme_color": "#fbf8f2",
         "icons": [*pictures, *icon],
     }
-    return everyones(JsonResponse(content, content_type="application/manifest+json"))
+    return JsonResponse(content, content_type="application/manifest+json")
 
 
 @require_safe

@@ -1,11 +1,41 @@
 """Staff screens of venues, partners and areas."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from lms.models import Area, Partner, Venue, VenueKind
 from lms.viewsets.scoped import ScopedViewSet
+
+
+class VenueForm(WagtailAdminModelForm):
+    """A venue lies where the user may add one, and is not moved out of there."""
+
+    class Meta:
+        model = Venue
+        fields = [
+            "name_km",
+            "name_en",
+            "code",
+            "kind",
+            "area",
+            "setting",
+            "serves_poor",
+            "serves_marginalised",
+            "initiative",
+            "host",
+            "latitude",
+            "longitude",
+            "opened_on",
+            "closed_on",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        verb = "change" if self.instance.pk else "add"
+        inside = self.for_user.area_condition("pk", f"lms.{verb}_venue")
+        self.fields["area"].queryset = self.fields["area"].queryset.filter(inside)
 
 
 class VenueViewSet(ScopedViewSet):
@@ -16,22 +46,10 @@ class VenueViewSet(ScopedViewSet):
     list_filter = ["kind", "setting"]
     search_fields = ["name_km", "name_en", "code"]
     search_backend_name = None
-    form_fields = [
-        "name_km",
-        "name_en",
-        "code",
-        "kind",
-        "area",
-        "setting",
-        "serves_poor",
-        "serves_marginalised",
-        "initiative",
-        "host",
-        "latitude",
-        "longitude",
-        "opened_on",
-        "closed_on",
-    ]
+    form_fields = VenueForm.Meta.fields
+
+    def get_form_class(self, for_update=False):
+        return VenueForm
 
 
 class PartnerViewSet(ModelViewSet):

@@ -7,15 +7,47 @@ import pytest
 from django.utils import timezone
 
 from ambassadors.grid import name_of
+from ambassadors.models import Ambassador, Topic, TrainingSession
 from lms.actions.roles import grant_role, set_up_groups
+from lms.models import Area, Person, RoleAssignment, SetAsideItem, SubmitKey, SyncItem, User, Venue, VenueKind
 from lms.sync import Item, receive
 from tests import factories as make
 
+COMMITTED = [
+    SetAsideItem,
+    SyncItem,
+    SubmitKey,
+    TrainingSession,
+    Ambassador,
+    RoleAssignment,
+    User,
+    Person,
+    Venue,
+    VenueKind,
+    Topic,
+    Area,
+]
 CELLS = [
     {"gender": "female", "age_band": "18-24", "count": 7},
     {"gender": "male", "age_band": "18-24", "count": 4},
     {"gender": "female", "age_band": "60+", "count": 1},
 ]
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Rows that other connections see. They are taken away one by one: emptying whole tables, as a transactional
+    test does, would take what migrations stored from the tests that follow."""
+    with django_db_blocker.unblock():
+        before = {model: list(model.objects.values_list("pk", flat=True)) for model in COMMITTED}
+        yield
+        for model, kept in before.items():
+            made = model.objects.exclude(pk__in=kept)
+            if model is Area:
+                for area in made.order_by("-level"):
+                    area.delete()
+            else:
+                made.delete()
 
 
 @pytest.fixture

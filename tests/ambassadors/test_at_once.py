@@ -8,31 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ambassadors.models import (
-    Ambassador,
-    HeadcountCell,
-    ReviewEvent,
-    Topic,
-    TrainingSession,
-    TrainingSessionRevision,
-)
-from lms.models import Area, Person, RoleAssignment, User, Venue, VenueKind
+from ambassadors.models import HeadcountCell, ReviewEvent, TrainingSession, TrainingSessionRevision
 from lms.sync import Item, Status, receive
-
-MADE_HERE = [TrainingSession, Ambassador, RoleAssignment, User, Person, Venue, VenueKind, Topic, Area]
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """Rows that other connections see. They are taken away one by one: emptying whole tables, as a transactional
-    test does, would take what migrations stored from the tests that follow."""
-    with django_db_blocker.unblock():
-        before = {model: list(model.objects.values_list("pk", flat=True)) for model in MADE_HERE}
-        yield
-        for model, kept in before.items():
-            made = model.objects.exclude(pk__in=kept)
-            for row in made.order_by("-level") if model is Area else made:
-                row.delete()
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from ambassadors.actions import reject, send_back, verify
 from ambassadors.grid import name_of
 from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
+from ambassadors.review.decisions import reject, send_back, verify
 from lms.khmer import latin_letters
 from tests import factories as make
 from tests.ambassadors.pages import LANGUAGES, NEW, errors_of, words_of
@@ -31,7 +31,16 @@ def test_home_and_list_say_where_every_session_stands(logged, coordinator, ambas
     verify(session=verified, by=coordinator)
     make.training_session(ambassador=ambassador, venue=school, status="verified", held_on="2025-01-01")
     home = client.get("/field/")
-    assert home.context["counts"] == {"waiting": 0, "returned": 1, "verified": 1}
+    assert home.context["figures"] == {
+        "waiting": 0,
+        "returned": 1,
+        "verified": 1,
+        "people": 2,
+        "minutes_month": 60,
+        "minutes_all": 120,
+        "hours_month": "1",
+        "hours_all": "2",
+    }
     assert reason in words_of(home)
     listed = client.get("/field/sessions/")
     assert len(listed.context["page_of_sessions"]) == 3

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 from wagtail.models import ModelLogEntry
 
-from ambassadors.actions import reject, send_back, verify
 from ambassadors.models import ReviewEvent, TrainingSession
+from ambassadors.review.decisions import reject, send_back, verify
 from lms.actions.roles import grant_role
 from lms.models import RoleAssignment
 from tests import factories as make

@@ -7,14 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from ambassadors.actions import choose_venue, verify
 from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
 from ambassadors.reach import attendance_rows, attendance_total
+from ambassadors.review.decisions import choose_venue, verify
 from ambassadors.sync import training_session_schema
 from lms.models import AgeBand, Gender, LearnerCard, Venue
 from lms.reporting import registry
@@ -38,7 +38,10 @@ def cards():
 
 def test_named_and_counted_people_together_are_everybody(send, payload, cards):
     content = payload(
-        headcount_total=14, roster=[" acdefg", "https://sala.example/c/HJKMNP/"], roster_consent=True
+        kind="community",
+        headcount_total=14,
+        roster=[" acdefg", "https://sala.example/c/HJKMNP/"],
+        roster_consent=True,
     )
     assert send(content).status == "stored"
     session = TrainingSession.objects.with_people().get()
@@ -51,6 +54,7 @@ def test_named_and_counted_people_together_are_everybody(send, payload, cards):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
+        ({"kind": "school", "headcount_total": 13, "roster": ["ACDEFG"], "roster_consent": True}, "roster"),
         ({"headcount_total": 13, "roster": ["ACDEFG"]}, "roster_consent"),
         ({"headcount_total": 12, "roster": ["ACDEFG"], "roster_consent": True}, "headcount"),
         ({"headcount_total": 13, "roster": ["XXXXXX"], "roster_consent": True}, "roster"),
@@ -62,7 +66,7 @@ def test_named_and_counted_people_together_are_everybody(send, payload, cards):
     ],
 )
 def test_what_does_not_fit_is_refused_beside_its_field(send, payload, cards, changes, field):
-    receipt = send(payload(**changes))
+    receipt = send(payload(**{"kind": "community"} | changes))
     assert receipt.status == "refused"
     assert list(receipt.problem.error_dict) == [field]
     assert not TrainingSession.objects.exists()
@@ -76,17 +80,17 @@ def test_what_no_form_sends_is_set_aside(send, payload, damaged):
 
 
 def test_a_corrected_roster_keeps_who_stays_and_drops_who_was_not_there(send, payload, cards):
-    first = payload(headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True)
+    first = payload(kind="community", headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True)
     receipt = send(first)
     kept = TrainingSession.objects.get().attendances.get(person=cards[0].person)
-    mended = payload(headcount_total=13, roster=["ACDEFG"], roster_consent=True)
+    mended = payload(kind="community", headcount_total=13, roster=["ACDEFG"], roster_consent=True)
     assert send(mended, id=receipt.id, base=1).status == "stored"
     assert list(TrainingSession.objects.get().attendances.all()) == [kept]
 
 
 def test_the_reach_report_counts_the_named_once_and_apart_from_the_counted(send, payload, cards, coordinator):
     """By hand: 12 heads, 2 names, nothing before the coordinator has verified."""
-    send(payload(headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True))
+    send(payload(kind="community", headcount_total=14, roster=["ACDEFG", "HJKMNP"], roster_consent=True))
     session = TrainingSession.objects.get()
     today = timezone.localdate()
     period = Period(today, today + dt.timedelta(days=1), "today")
@@ -145,6 +149,7 @@ cells = st.lists(
 class AnyPayload(TestCase):
     """R27 whatever a client sends: what is taken in adds up, and the rest is refused."""
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         cells=cells, counts=st.lists(st.integers(-1, 9), min_size=6, max_size=6), total=st.integers(-1, 40)
     )

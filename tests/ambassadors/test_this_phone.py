@@ -6,6 +6,9 @@ import json
 import pytest
 from django.test import Client
 
+from ambassadors.models import TrainingSession
+from ambassadors.review.decisions import send_back
+from lms.actions.submit_keys import keep_key
 from lms.models import SubmitKey
 from tests.lms.sync.sender import Sender, made, new_key
 
@@ -68,6 +71,8 @@ def test_the_page_without_a_network_is_the_same_for_everybody(phone, client, use
     assert user.full_name not in page
     assert school.code not in page
     assert client.get("/field/offline/xx/").status_code == 404
+    unchanged = client.get(address, headers={"If-None-Match": everyones.headers["ETag"]})
+    assert unchanged.status_code == 304
 
 
 def test_usual_values_come_back_in_the_next_form(phone, typed, school):
@@ -80,3 +85,25 @@ def test_usual_values_come_back_in_the_next_form(phone, typed, school):
         "school",
     )
     assert not form["headcount_total"].value()
+
+
+def test_the_state_of_a_session_says_what_was_decided_about_it(client, send, payload, user, coordinator):
+    receipt = send(payload())
+    session = TrainingSession.objects.get(pk=receipt.id)
+    send_back(session=session, by=coordinator, reason="តើមានមនុស្សប៉ុន្មាននាក់?")
+    keep_key(key="c" * 22, owner=user)
+    answer = client.get("/api/v1/sync/state/", headers={"Authorization": f"Submit {'c' * 22}"})
+    (item,) = answer.json()["items"]
+    assert item["review"] == {"status": "returned", "reason": "តើមានមនុស្សប៉ុន្មាននាក់?", "revision": 1}
+
+
+@pytest.mark.parametrize(("language", "other"), [("km", "English"), ("en", "ខ្មែរ")])
+def test_the_page_without_a_network_holds_every_form_and_is_installable(client, language, other):
+    page = client.get(f"/field/offline/{language}/").content.decode()
+    assert "item_form" in page
+    for part in ("form", "new-note", "rescue", "zones"):
+        assert f'data-part="{part}"' in page
+    manifest = client.get(f"/field/manifest/{language}.webmanifest").json()
+    assert (manifest["scope"], manifest["lang"]) == ("/field/", language)
+    assert other in page
+    assert client.get("/field/manifest/fr.webmanifest").status_code == 404

@@ -12,6 +12,7 @@ import tempfile
 import urllib.request
 
 from tests import services
+from tests.bench.ambassadors import bench_ambassadors
 from tests.bench.first_visit import bench_first_visit
 from tests.bench.queue import bench_queue
 from tests.bench.sign_ins import bench_sign_ins
@@ -83,6 +84,7 @@ def main():
         finally:
             sala.stop()
     bench_sync()
+    bench_ambassadors()
 
 
 if __name__ == "__main__":

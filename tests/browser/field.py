@@ -54,6 +54,6 @@ def send(page):
     """Saves, and waits until the next page or what is wrong with this one is there."""
     page.locator("form[data-headcount] > button.button").last.click()
     page.wait_for_function(
-        "!document.querySelector('form[data-headcount]') || document.querySelector('main .notice.problem')"
+        "() => !document.querySelector('form[data-headcount]') || document.querySelector('main .notice.problem')"
     )
     page.wait_for_load_state()

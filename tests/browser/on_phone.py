@@ -1,5 +1,7 @@
 """What a phone keeps, asked of the modules that keep it, in the page itself."""
 
+from playwright.sync_api import Error
+
 KIND = (
     "kind-of-another-year"  # kept for staff under its owner: where each item went is seen without any lesson
 )
@@ -26,10 +28,21 @@ def unsent(page):
     return page.evaluate("outbox.waiting().then(({count}) => count)")
 
 
+def settled(page, ask):
+    """What `ask()` returns; a page that asked for itself anew meanwhile, as some do once, is asked again."""
+    try:
+        return ask()
+    except Error as problem:
+        if "Execution context was destroyed" not in str(problem):
+            raise
+        page.wait_for_load_state()
+        return ask()
+
+
 def until(page, question, seconds=20):
     """Returns when a promise made by `question` comes to something true; Playwright's own waiting takes no promises."""
     for _ in range(int(seconds * 5)):
-        if page.evaluate(question):
+        if settled(page, lambda: page.evaluate(question)):
             return
         page.wait_for_timeout(200)
     raise AssertionError(f"{question} did not become true within {seconds} s")

@@ -29,6 +29,8 @@ def public_pages(language):
         f"/{language}/",
         course,
         *(f"{course}{slug}/" for slug in LESSONS),
+        f"/{language}/for-ambassadors/",
+        f"/{language}/for-ambassadors/counting-honestly/",
         f"/{language}/courses/",
         f"/{language}/courses/level-0/",
         f"/{language}/search/",
@@ -39,6 +41,7 @@ def public_pages(language):
         f"/{language}/privacy/",
         f"/{language}/complain/",
         f"/{language}/complain/find/",
+        f"/{language}/volunteer/",
         f"/{language}/complain/3467934679/",
         f"/{language}/join/",
         f"/{language}/sign-in/",
@@ -61,5 +64,16 @@ def field_pages(page, base):
     )
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
     helping = ["/field/learners/new/", "/field/learners/pin/"]
-    helping += ["/field/notes/", "/field/notes/new/", "/field/paper-form/"]
+    helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
+    helping += [
+        "/field/announcements/",
+        "/field/notes/",
+        "/field/notes/new/",
+        "/field/paper-form/",
+        "/field/certificate/",
+        "/field/phones/",
+        "/field/zones/count/",
+        "/field/rescue/",
+        "/field/hand-in/",
+    ]
     return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]

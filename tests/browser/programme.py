@@ -12,6 +12,8 @@ ACCESS_POINT = "ap-market-1"
 
 
 def make():
+    from django.utils import timezone
+
     from ambassadors.models import Ambassador
     from hotspots.models import AccessPoint, AccessPointIdentity, UsageSource, Zone
     from lms.actions.roles import grant_role
@@ -50,7 +52,10 @@ def make():
     person = Person.objects.create(
         family_name_km="សុខ", given_name_km="ស្រីនាង", gender="female", birth_year=2001
     )
-    Ambassador.objects.create(person=person, area=Area.objects.get(code="18"), status="active")
+    province = Area.objects.get(code="18")
+    Ambassador.objects.create(
+        person=person, area=province, status="active", required_course_done_at=timezone.now()
+    )
     user("sreyneang", "ambassador", "18", person=person, full_name="សុខ ស្រីនាង")
     user("chantha", "coordinator", "1802", full_name="ច័ន្ទ ថា")
     user("elsewhere", "coordinator", "1804", full_name="កែវ នី")

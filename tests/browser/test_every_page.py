@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lms.demo.sign_ins import DEMO_CARD, DEMO_PIN
 from lms.khmer import latin_letters
 from tests.browser import learner
+from tests.browser.on_phone import settled
 from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, ZONE, field_pages, own_pages, public_pages
 
 pytestmark = pytest.mark.browser
@@ -34,8 +35,12 @@ READABLE_TEXT = """() => {
 
 
 def look_at(page, url):
-    """Everything wrong with one page, as sentences."""
+    """Everything wrong with one page, as a list of sentences."""
     page.goto(url)
+    return settled(page, lambda: list(faults_of(page)))
+
+
+def faults_of(page):
     for violation in axe.run(page).response["violations"]:
         where = "; ".join(node["target"][0] for node in violation["nodes"][:3])
         yield f"axe: {violation['id']} at {where}"
@@ -70,7 +75,7 @@ def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone,
     question.locator("input").first.check()
     question.locator("button[name=check]").click()
     question.locator(".verdict").wait_for()
-    assert not list(look_at(page, page.url))
+    assert not look_at(page, page.url)
     assert not faults(page, sala.url, [f"/{language}/me/", f"/{language}/join/"])
 
 

@@ -5,14 +5,16 @@ import sqlite3
 
 import pytest
 
-from tests.browser.on_phone import until
+from tests.browser.on_phone import until, use, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
 FIELD_IS_KEPT = """(async () => {
   const cache = await caches.open("sala-field");
   const pages = await Promise.all(["km", "en"].map((code) => cache.match(`/field/offline/${code}/`)));
-  return pages.every(Boolean) && Boolean(navigator.serviceWorker.controller);
+  // A page that was on its way when the worker began is not its own yet; the next one is.
+  const worker = await navigator.serviceWorker.getRegistration();
+  return pages.every(Boolean) && Boolean(worker && worker.active);
 })()"""
 CELL = "input[name='people.{}.{}']"
 
@@ -54,11 +56,31 @@ def save(page):
     page.locator("form[data-headcount] > button.button").last.click()
 
 
-def test_a_usual_session_is_logged_in_two_minutes_and_twenty_five_taps(sala, page):
+COUNT_TAPS = """() => {
+  window.taps = 0;
+  for (const kind of ["click", "keydown"]) {
+    document.addEventListener(kind, (event) => { if (event.isTrusted) window.taps += 1 }, true);
+  }
+}"""
+
+
+def test_a_usual_session_is_logged_in_twenty_five_taps(sala, page):
+    """Forty people of six groups at the usual place; each key of a number counts as a tap, and so does choosing."""
     page.goto(f"{sala.url}/field/")
     page.click("main a.button")
     page.wait_for_url("**/sessions/new/")
-    taps = 1 + write_down(page, women=12, men=9, note="") + 1
+    until(page, "document.querySelectorAll('.count').length > 20")
+    assert page.input_value("select[name=venue]")
+    assert page.input_value("select[name=subject]")
+    page.evaluate(COUNT_TAPS)
+    groups = {("female", "18-24"): 12, ("male", "18-24"): 9, ("female", "25-30"): 8}
+    groups |= {("male", "25-30"): 6, ("female", "31-45"): 4, ("male", "60+"): 1}
+    for key, people in groups.items():
+        page.click(CELL.format(*key))
+        page.keyboard.type(str(people))
+    assert page.input_value("input[name=headcount_total]") == "40"
+    assert page.locator("[data-tally].done").count()
+    taps = page.evaluate("window.taps") + 2  # the first one, and the last
     save(page)
     page.wait_for_url("**/field/sessions/*-*/")
     assert taps <= 25
@@ -69,15 +91,15 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
     for number in range(3):
         page.goto(f"{sala.url}/field/sessions/new/")
         page.locator("[data-part=form]").wait_for()
-        page.wait_for_function("document.querySelector('select[name=venue]').options.length > 2")
+        until(page, "document.querySelector('select[name=venue]').options.length > 2")
         write_down(page, women=3 + number, men=2, note=f"offline {number}")
         save(page)
         page.wait_for_url("**/field/sessions/")
-        waiting = "number => document.querySelectorAll('[data-on-phone] .waiting').length === number"
-        page.wait_for_function(waiting, arg=number + 1)
+        until(page, f"document.querySelectorAll('[data-on-phone] .waiting').length === {number + 1}")
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_function("!document.querySelector('[data-on-phone] .waiting')", timeout=40000)
+    use(page, sala)
+    wait_until_sent(page)
     with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
         found = "SELECT note FROM ambassadors_trainingsession WHERE note LIKE 'offline %' ORDER BY note"
         notes = database.execute(found).fetchall()
@@ -91,18 +113,18 @@ def test_a_tab_that_dies_loses_no_draft_and_neither_does_another_language(sala, 
     page.close(run_before_unload=False)
     page = page.context.new_page()
     page.goto(f"{sala.url}/field/sessions/new/?language=en")
-    page.wait_for_function("document.querySelector('textarea[name=note]').value === 'a draft'")
+    until(page, "document.querySelector('textarea[name=note]').value === 'a draft'")
     assert page.input_value(CELL.format("female", "18-24")) == "5"
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/new/?language=km")
-    page.wait_for_function("document.querySelector('textarea[name=note]').value === 'a draft'")
+    until(page, "document.querySelector('textarea[name=note]').value === 'a draft'")
     assert page.locator("html").get_attribute("lang") == "km"
 
 
 def test_what_is_missing_is_said_without_a_network(sala, page):
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/new/")
-    page.wait_for_function("document.querySelector('select[name=venue]').options.length > 2")
+    until(page, "document.querySelector('select[name=venue]').options.length > 2")
     write_down(page, women=3, men=2)
     page.fill("input[name=headcount_total]", "9")
     save(page)

@@ -59,6 +59,17 @@ def test_a_course_comes_back_the_same(full, homes, tmp_path):
     assert (course.status, course.licence, course.move_on) == ("closed", "CC-BY-4.0", "CompletedAndPassed")
 
 
+def test_a_course_for_a_task_comes_back_as_one(package, homes, tmp_path):
+    del package.files["course"]["level"]
+    package.files["course"]["required_of_ambassadors"] = True
+    load_course(package.write())
+    path = exported(tmp_path)
+    forget_course()
+    call_command("import_course", str(path))
+    facts = CoursePage.objects.values_list("level", "is_required_of_ambassadors")
+    assert list(facts) == [(None, True), (None, True)]
+
+
 def test_what_was_loaded_from_a_folder_leaves_with_the_same_ids(full, homes, tmp_path):
     load_course(full.write())
     files = contents(exported(tmp_path))

@@ -2,25 +2,27 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from content.management.commands.load_curriculum import CURRICULUM
-from content.models import CheckPage, LessonPage
+from content.management.commands.load_curriculum import CURRICULUM, course_folders
+from content.models import CheckPage, CoursePage, HomePage, LessonPage
 from content.packages import read_course
 from content.packages.nodes import read_yaml
 from content.packages.reading import read_start_check
 from content.questions import QUESTION_BLOCKS
+from content.required import required_course_key
 
 LATIN = re.compile("[A-Za-z]+")
 KHMER = re.compile("[\u1780-\u17b3]")
 # What a learner types or reads letter by letter may stand in a Khmer text: addresses, and nothing else.
 ADDRESS = re.compile(r"https?(://\S+)?|[a-z0-9-]+(\.[a-z0-9-]+)*\.example(/[a-z0-9/-]*)?")
 TAG = re.compile(r"</?(p|ul|ol|li|b|h2)>|<a href=\"tel:\+?\d+\">|</a>")
-COURSE = read_course(CURRICULUM / "getting-online")
+COURSES = {folder.name: read_course(folder) for folder in course_folders()}
+ONLINE, AMBASSADORS = COURSES["getting-online"], COURSES["for-ambassadors"]
 START_CHECK, _PICTURES = read_start_check(CURRICULUM / "start-check.yaml")
-BEFORE_AFTER, FINAL = COURSE.checks
 TYPED = {"number_question", "text_question"}
 
 
@@ -47,28 +49,66 @@ def kinds_in(lesson):
 
 
 def all_texts():
-    yield from texts([COURSE.title, COURSE.summary, COURSE.picture])
-    for lesson in COURSE.lessons:
-        yield from texts([lesson.title, lesson.aim, lesson.remember, lesson.screens])
-    for check in (*COURSE.checks, START_CHECK):
+    for course in COURSES.values():
+        yield from texts([course.title, course.summary, course.picture])
+        for lesson in course.lessons:
+            yield from texts([lesson.title, lesson.aim, lesson.remember, lesson.screens])
+    for check in (check for course in COURSES.values() for check in course.checks):
         yield from texts([check.title, check.introduction, check.forms])
+    yield from texts([START_CHECK.title, START_CHECK.introduction, START_CHECK.forms])
     yield from texts(read_yaml(CURRICULUM / "site.yaml", name="site.yaml").value)
 
 
-lessons = pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
+courses = pytest.mark.parametrize("course", COURSES.values(), ids=COURSES)
+lessons = pytest.mark.parametrize(
+    "lesson",
+    [lesson for course in COURSES.values() for lesson in course.lessons],
+    ids=lambda lesson: lesson.slug,
+)
 
 
-def test_the_course_has_its_six_lessons():
-    assert len(COURSE.lessons) == 6
-    assert (COURSE.level, COURSE.competences) == (0, {"dlgf": ["0.2", "1.1"], "digcomp": ["1.1"]})
-    assert sum(lesson.minutes for lesson in COURSE.lessons) <= COURSE.minutes
+def test_every_course_that_ships_has_its_place_in_the_order():
+    assert sorted(COURSES) == sorted(path.parent.name for path in CURRICULUM.glob("*/course.yaml"))
+    assert [course.slug for course in COURSES.values()] == list(COURSES)
+
+
+@courses
+def test_a_course_takes_as_long_as_its_lessons(course):
+    assert sum(lesson.minutes for lesson in course.lessons) <= course.minutes
+
+
+def test_getting_online_is_a_first_step_of_six_lessons():
+    assert len(ONLINE.lessons) == 6
+    assert (ONLINE.level, ONLINE.competences) == (0, {"dlgf": ["0.2", "1.1"], "digcomp": ["1.1"]})
+
+
+def test_one_course_is_required_of_ambassadors_and_it_is_no_step_on_a_learners_way():
+    assert [course.slug for course in COURSES.values() if course.is_required_of_ambassadors] == [
+        "for-ambassadors"
+    ]
+    assert (AMBASSADORS.level, AMBASSADORS.audience) == (None, ["ambassadors"])
+    assert len(AMBASSADORS.lessons) == 5
+
+
+def test_no_id_is_used_in_two_courses():
+    ids = [
+        set(re.findall(r"\bid: ([0-9a-f-]{36})$", "".join(map(Path.read_text, folder.glob("*.yaml"))), re.M))
+        for folder in course_folders()
+    ]
+    assert not set.intersection(*ids)
 
 
 @lessons
 def test_a_lesson_is_one_sitting_of_small_screens(lesson):
     assert 5 <= lesson.minutes <= 15
     assert 4 <= len(lesson.screens) <= 10
-    assert 1 <= len(of_type(lesson, "picture")) <= 3
+    assert len(of_type(lesson, "picture")) <= 3
+
+
+def test_every_lesson_for_learners_shows_something():
+    for course in COURSES.values():
+        if course.level is not None:
+            assert all(of_type(lesson, "picture") for lesson in course.lessons)
 
 
 @lessons
@@ -101,27 +141,35 @@ def test_true_or_false_offers_just_these_two(lesson):
             ]
 
 
-def test_the_course_uses_every_kind_of_question():
-    assert set.union(*map(kinds_in, COURSE.lessons)) == QUESTION_BLOCKS.keys()
+def test_getting_online_uses_every_kind_of_question():
+    assert set.union(*map(kinds_in, ONLINE.lessons)) == QUESTION_BLOCKS.keys()
 
 
-def test_only_the_lesson_about_searching_asks_to_type():
-    assert [lesson.slug for lesson in COURSE.lessons if kinds_in(lesson) & TYPED] == ["searching-in-khmer"]
+def test_only_the_lesson_about_searching_asks_learners_to_type():
+    assert [lesson.slug for lesson in ONLINE.lessons if kinds_in(lesson) & TYPED] == ["searching-in-khmer"]
 
 
 def test_the_check_before_and_after_has_two_forms_of_the_same_questions():
     shapes = [
-        [(question["type"], len(options_of(question))) for question in BEFORE_AFTER.forms[form]]
+        [(question["type"], len(options_of(question))) for question in ONLINE.checks[0].forms[form]]
         for form in "ab"
     ]
     assert shapes[0] == shapes[1]
     assert len(shapes[0]) == 5
 
 
-def test_the_final_test_has_ten_questions_of_many_kinds_and_none_is_typed():
-    kinds = [question["type"] for question in FINAL.forms["a"]]
-    assert (len(kinds), FINAL.mastery_score, COURSE.move_on) == (10, 80, "CompletedAndPassed")
-    assert set(kinds) == QUESTION_BLOCKS.keys() - TYPED
+@courses
+def test_the_final_test_has_ten_questions_of_many_kinds_and_none_is_typed(course):
+    final = course.checks[-1]
+    kinds = [question["type"] for question in final.forms["a"]]
+    assert (final.kind, len(kinds), final.mastery_score) == ("final", 10, 80)
+    assert course.move_on == "CompletedAndPassed"
+    assert len(set(kinds)) >= 3
+    assert not set(kinds) & TYPED
+
+
+def test_the_final_test_of_getting_online_asks_in_every_way_but_typing():
+    assert {question["type"] for question in ONLINE.checks[-1].forms["a"]} == QUESTION_BLOCKS.keys() - TYPED
 
 
 def test_the_start_check_lets_everyone_say_that_they_do_not_know():
@@ -136,10 +184,16 @@ def options_of(question):
 
 
 def test_the_editor_would_accept_every_lesson_and_check_as_it_is(db):
-    """The blocks that check what an editor writes check what is shipped."""
+    """The blocks that check what an editor writes check what is shipped; the first course stays the first."""
     call_command("load_curriculum", stdout=io.StringIO())
+    assert str(required_course_key()) == AMBASSADORS.id
+    for home in HomePage.objects.all():
+        assert [course.slug for course in home.courses] == list(COURSES)
+    for course in CoursePage.objects.all():
+        course.full_clean()
     for lesson in LessonPage.objects.all():
         lesson.full_clean()
+        assert not lesson.overweight(), lesson
         lesson.screens.stream_block.clean(lesson.screens)
     for check in CheckPage.objects.all():
         check.full_clean()

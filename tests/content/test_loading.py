@@ -102,12 +102,12 @@ def test_the_command_loads_the_shipped_curriculum_once(db, capsys):
     assert not Page.objects.filter(depth=2, slug="home").exists()
     assert HomePage.objects.live().count() == 2
     assert set(InfoPage.objects.live().values_list("slug", flat=True)) == {"help", "safe", "privacy"}
-    assert LessonPage.objects.live().count() == 12
+    assert LessonPage.objects.live().count() == 22
     revisions = Revision.objects.count()
     call_command("load_curriculum")
     assert Revision.objects.count() == revisions
-    assert CheckPage.objects.live().count() == 6
-    assert LoadedPage.objects.count() == 30
+    assert CheckPage.objects.live().count() == 8
+    assert LoadedPage.objects.count() == 44
     assert "unchanged" in capsys.readouterr().out
 
 

@@ -21,6 +21,9 @@ BAD = {
     "course.yaml: “title” is missing.": lambda p: p.files["course"].pop("title"),
     "course.yaml: “colour” is not known here.": lambda p: p.files["course"].update(colour="red"),
     "course.yaml: level: must be from 0 to 3.": lambda p: p.files["course"].update(level=9),
+    "course.yaml: required_of_ambassadors: must be true or false.": (
+        lambda p: p.files["course"].update(required_of_ambassadors="yes")
+    ),
     "course.yaml: minutes: must be a whole number.": lambda p: p.files["course"].update(minutes="many"),
     "course.yaml: initiative: must be one of: 3.1, 3.2, both.": (
         lambda p: p.files["course"].update(initiative="4")

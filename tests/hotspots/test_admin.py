@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from hotspots.models import AccessPointIdentity, Connection, UsageDay, UsageSource, Zone
 from hotspots.uploads import LARGEST_UPLOAD
@@ -109,8 +110,8 @@ def test_daily_usage_is_read_by_those_who_may_see_the_zone_and_written_by_nobody
 def test_daily_usage_can_be_exported(client, operator, radius):
     upload(client, radius, export(session()))
     response = client.get(reverse("usageday:index"), {"export": "csv"})
-    text = b"".join(response.streaming_content).decode()
-    assert "beach" in text.splitlines()[1]
+    assert "beach" in response.text.splitlines()[1]
+    assert ModelLogEntry.objects.filter(action="lms.export_list", user=operator).exists()
 
 
 def test_an_operator_sends_a_file(client, operator, radius):
@@ -141,8 +142,10 @@ def test_a_form_without_a_file_is_refused(client, operator, radius):
     assert response.status_code == 422
 
 
-def test_a_file_for_zones_of_others_is_refused(client, radius):
-    client.force_login(staff("zone_operator", factories.area()))
+def test_a_file_for_zones_of_others_is_refused_even_where_they_may_be_seen(client, radius, beach):
+    operator = staff("zone_operator", factories.area())
+    grant_role(user=operator, role="partner", area=beach.venue.area, by=None)
+    client.force_login(operator)
     response = upload(client, radius, export(session()))
     assert response.status_code == 422
     assert "10.0.0.1" in response.content.decode()

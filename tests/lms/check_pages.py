@@ -5,6 +5,7 @@ import uuid
 
 from content.models import CheckPage
 from content.packages.questions import list_item
+from lms.actions.checks import begin, record_check
 from tests.lms.lessons import ident
 
 WORDS = {"km": "សំណួរ", "en": "question"}
@@ -132,3 +133,9 @@ def form_data(answers):
         else:
             data[f"q-{key}"] = answer
     return data
+
+
+def take(learner, check, answers=None, **options):
+    """Begins a check and hands it in, rightly answered unless told otherwise; returns the attempt."""
+    sitting = begin(learner=learner, check=check, **options)
+    return record_check(sitting=sitting, answers=FORMS[sitting.form].right if answers is None else answers)

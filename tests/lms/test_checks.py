@@ -4,20 +4,16 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content.models import CheckPage
-from lms.actions.checks import CodeRefused, begin, record_check
+from lms.actions.checks import begin, record_check
 from lms.actions.learning import adopt
-from lms.actions.proctoring import make_proctor_code
-from lms.actions.tries import Locked
 from lms.check_results import check_result
-from lms.models import Answer, Attempt, AttemptKind, Certificate, ProctorCode, Sitting
-from lms.models.proctoring import PROCTORED_TIME
+from lms.models import Answer, Attempt, AttemptKind, Certificate
 from lms.results import course_result
 from tests import factories as make
-from tests.lms.check_pages import FORMS, A, B, in_both_languages, publish
+from tests.lms.check_pages import A, B, in_both_languages, publish, take
 from tests.lms.lessons import another
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +31,6 @@ def complete(learner, lesson):
     make.completion(
         learner=learner, lesson_key=lesson.translation_key, course_key=lesson.course.translation_key
     )
-
-
-def take(learner, check, answers=None, **options):
-    sitting = begin(learner=learner, check=check, **options)
-    return record_check(sitting=sitting, answers=FORMS[sitting.form].right if answers is None else answers)
 
 
 def test_a_second_tap_makes_no_second_sitting(final):
@@ -204,87 +195,9 @@ def test_a_start_check_suggests_a_level_that_has_courses(start_check, courses, r
     assert check_result(attempt).level[0] == level
 
 
-def test_a_level_without_courses_is_not_suggested(start_check):
+def test_a_level_without_courses_is_not_suggested(start_check, courses):
+    courses["km"].copy(update_attrs={"slug": "for-a-task", "level": None}).save_revision().publish()
     assert check_result(take(make.learner(), start_check["km"])).level[0] == 0
-
-
-@pytest.fixture
-def code(final):
-    return make_proctor_code(page_key=final["km"].translation_key, venue=make.venue(), by=make.user())
-
-
-def test_a_code_puts_the_test_under_the_eyes_of_an_ambassador(final, code):
-    typed = f" {code.code[:3].lower()} {code.code[3:]} "
-    attempt = take(make.learner(), final["km"], code=typed)
-    assert (attempt.sitting.venue, attempt.sitting.proctored_by) == (code.venue, code.made_by)
-    code.refresh_from_db()
-    assert code.used == 1
-
-
-def test_a_test_begun_alone_is_not_gone_on_with_under_a_code_nor_the_other_way(final, code):
-    learner, test = make.learner(), final["km"]
-    alone = begin(learner=learner, check=test)
-    watched = begin(learner=learner, check=test, code=code.code)
-    assert watched != alone
-    assert begin(learner=learner, check=test) == alone
-    assert begin(learner=learner, check=test, code=code.code) == watched
-    code.refresh_from_db()
-    assert code.used == 1
-
-
-def test_a_test_handed_in_after_the_ambassador_has_left_counts_as_taken_alone(final, code):
-    begun = timezone.now() - PROCTORED_TIME - dt.timedelta(minutes=1)
-    ProctorCode.objects.update(made_at=begun, expires_at=begun + PROCTORED_TIME)
-    sitting = begin(learner=make.learner(), check=final["km"], code=code.code, at=begun)
-    attempt = record_check(sitting=sitting, answers=A.right, at=begun + dt.timedelta(minutes=5))
-    attempt.sitting.refresh_from_db()
-    assert attempt.is_passed
-    assert not attempt.sitting.is_proctored
-
-
-def test_codes_that_do_not_fit_are_refused_without_saying_why(final, before_after, courses, code):
-    learner, now = make.learner(), timezone.now()
-    other = make_proctor_code(page_key=uuid.uuid4(), venue=code.venue, by=code.made_by)
-    for typed in ("ACDEFG", other.code, "?"):
-        with pytest.raises(CodeRefused):
-            begin(learner=learner, check=final["km"], code=typed)
-    for late in (make.learner(), make.learner()):
-        with pytest.raises(CodeRefused):
-            begin(learner=late, check=final["km"], code=code.code, at=now + PROCTORED_TIME)
-    ProctorCode.objects.update(used=40)
-    with pytest.raises(CodeRefused):
-        begin(learner=learner, check=final["km"], code=code.code)
-    with pytest.raises(CodeRefused):
-        begin(learner=learner, check=before_after["km"], code=code.code)
-    assert not Sitting.objects.exists()
-
-
-def test_too_many_wrong_codes_lock_the_learner_alone(final, code):
-    learner, test = make.learner(), final["km"]
-    for _ in range(5):
-        with pytest.raises(CodeRefused):
-            begin(learner=learner, check=test, code="ACDEFG")
-    with pytest.raises(Locked):
-        begin(learner=learner, check=test, code=code.code)
-    assert begin(learner=make.learner(), check=test, code=code.code)
-    assert begin(learner=learner, check=test), "without a code the test stays open"
-    assert begin(learner=learner, check=test, code=code.code, at=timezone.now() + dt.timedelta(minutes=16))
-
-
-def test_a_second_tap_makes_no_second_code(code):
-    same = {"page_key": code.page_key, "venue": code.venue, "by": code.made_by}
-    assert make_proctor_code(**same) == code
-    assert make_proctor_code(**same | {"venue": make.venue()}) != code
-    assert make_proctor_code(**same, at=timezone.now() + PROCTORED_TIME / 2) != code
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"code": "ABC10O"}, {"code": "ACDEF"}, {"used": 41}, {"expires_at": timezone.now() - dt.timedelta(1)}],
-)
-def test_a_code_out_of_order_cannot_be_stored(code, wrong):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ProctorCode.objects.filter(pk=code.pk).update(**wrong)
 
 
 def test_a_passed_test_and_the_last_lesson_bring_the_certificate(

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from content.models import CoursePage, HomePage
+from content.models import Audience, CoursePage, HomePage
 from tests.content import factories
 
 
@@ -38,6 +38,19 @@ def test_the_list_can_be_narrowed_to_a_level(client, courses):
     assert 'href="/km/courses/level-1/" aria-current="page"' in response.text
     assert client.get("/km/courses/level-3/").status_code == 404
     assert client.get("/km/courses/level-99999999999999999999/").status_code == 404
+
+
+def test_a_course_for_a_task_says_whom_it_is_for_and_stands_at_no_level(client, courses):
+    course = courses[1]
+    course.level = None
+    course.audiences = [Audience.objects.create(code="ambassadors", name_km="ទូតឌីជីថល", name_en="Ambassadors")]
+    course.save_revision().publish()
+    response = client.get("/km/courses/")
+    assert [level.value for level, _chosen in response.context["levels"]] == [0, 1]
+    for page in (response, client.get(course.url)):
+        assert "ទូតឌីជីថល" in page.text
+        assert "None" not in page.text
+    assert "វគ្គពីរ" not in client.get("/km/courses/level-0/").text
 
 
 def test_the_list_is_the_same_for_everybody_and_kept(client, courses):

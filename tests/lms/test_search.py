@@ -57,6 +57,13 @@ def test_what_people_ask_for_is_found(curriculum):
     assert not missed
 
 
+def test_what_is_for_learners_comes_before_what_is_for_ambassadors(curriculum):
+    hits = find("children", language="en").hits
+    is_aside = ["/for-ambassadors/" in hit.url for hit in hits]
+    assert set(is_aside) == {False, True}
+    assert is_aside == sorted(is_aside)
+
+
 def test_every_page_is_found_by_every_word_in_it(curriculum):
     """What ICU takes for words of a text, asked one by one; two or more letters, because one says nothing."""
     for entry in SearchEntry.objects.exclude(kind=SearchEntry.Kind.WORD):
@@ -173,7 +180,7 @@ def test_the_search_page_shows_title_kind_and_excerpt(client, curriculum):
         ("បោកប្រាស់", "Nothing found in English. In Khmer there is this"),
         ("zzzz wifi", "Nothing has all of your words"),
         ("internet", "Many found. Add a word"),
-        ("tabs", "2 found"),
+        ("bookmarks", "2 found"),
     ],
 )
 def test_the_search_page_says_what_it_found_and_what_to_do_next(client, curriculum, question, sentence):

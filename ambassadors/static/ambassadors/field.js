@@ -1,17 +1,21 @@
 /* What a phone keeps for the ambassador who is signed in on it, so that the field pages work without a network.
 
    field() -> {owner, data, …} | null   who that is, and what /field/data.json last said; gone at sign-out
+   event "sala-field"                   the server has been asked anew; other modules draw what they know
    fitForm(form, data)                  puts their places and colleagues into the form that is the same for everybody
 
    The submit key is made here and registered while signed in. The pages without a network come from the service worker,
    which keeps /field/offline/<language>/: it holds nothing personal. */
 
-import { all, change, get, newKey, remember } from "../lms/js/store.js";
+import { drawLists, fetchStates } from "./lists.js";
+import { sendPhotos } from "./media.js";
+import { change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
 const language = document.documentElement.lang;
 const KEY_AGE = 45 * 86400000;
+let isLeaving = false;
 
 export const field = () => get("state", "field").then((kept) => kept || null);
 
@@ -21,18 +25,39 @@ async function fetchData() {
     return null;
   }
   const data = await response.json();
-  await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, data }));
+  if (isLeaving) {
+    return null;
+  }
+  await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   return data;
 }
 
-async function agreeOnKey(owner) {
+/* The key hangs on the sign-in it was registered under, and is revoked with it. One that is still good is kept. */
+async function agreeOnKey(owner, signIn) {
   const profile = await get("profiles", owner);
   const retry = await get("state", "retry");
-  const isGood = profile && Date.now() - profile.registeredAt < KEY_AGE && !(retry && retry.state === "refused_key");
-  if (isGood) {
+  const isFresh = profile && Date.now() - profile.registeredAt < KEY_AGE;
+  const isDoubted = retry && retry.state === "refused_key";
+  if (isFresh && !isDoubted && profile.signIn === signIn) {
     return;
   }
-  const key = newKey();
+  for (const key of isFresh ? [profile.key, newKey()] : [newKey()]) {
+    const status = await register(key);
+    if (status === 200) {
+      const isNew = !profile || key !== profile.key;
+      const since = isNew ? { registeredAt: Date.now() } : {};
+      await remember({ owner, key, name: null, isForgotten: false, signIn, ...since });
+      if (isNew) {
+        (await import("../lms/js/outbox.js")).send({ force: true });
+      }
+    }
+    if (status !== 409) {
+      return;
+    }
+  }
+}
+
+async function register(key) {
   const response = await fetch("/field/this-phone/", {
     method: "POST",
     body: JSON.stringify({ key }),
@@ -40,9 +65,7 @@ async function agreeOnKey(owner) {
     credentials: "same-origin",
     redirect: "manual",
   });
-  if (response.status === 200 && response.headers.get("X-Sala") === "1") {
-    await remember({ owner, key, name: null, isForgotten: false, registeredAt: Date.now() });
-  }
+  return response.headers.get("X-Sala") === "1" ? response.status : 0;
 }
 
 /* The page for phones without a network, in both languages, and every file it names. */
@@ -95,63 +118,13 @@ export function fitForm(form, data) {
   colleagues.hidden = !data.colleagues.length;
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  form.elements.held_on.max = today;
-  form.elements.held_on.value = today;
+  const latest = data.last_day && data.last_day < today ? data.last_day : today;
+  form.elements.held_on.max = latest;
+  form.elements.held_on.value = latest;
   Object.keys(data.usual).forEach((usual) => {
     form.elements[usual].value = data.usual[usual];
   });
   form.dispatchEvent(new Event("filled"));
-}
-
-/* Lists: what waits on this phone everywhere, what the server knew last on the page without a network. */
-
-function row(place, state, facts, reason, href) {
-  const template = document.querySelector(`template[data-line=${state}]`);
-  const line = document.importNode(template.content, true).firstElementChild;
-  line.querySelector("[data-place]").textContent = facts.place;
-  line.querySelector("[data-day]").textContent = facts.day.split("-").reverse().join("/");
-  line.querySelector("[data-people]").textContent = facts.people;
-  line.querySelector("[data-reason]").textContent = reason || "";
-  line.href = href || line.href;
-  place.appendChild(line);
-}
-
-const reasonOf = (item) =>
-  Object.values(item.errors || {})
-    .map((texts) => (texts[language] || []).join(" "))
-    .join(" ");
-
-async function drawLists() {
-  const place = document.querySelector("[data-on-phone]");
-  const kept = await field();
-  if (!place || !kept) {
-    return;
-  }
-  const names = new Map(kept.data.venues.map((venue) => [venue.code, venue[`name_${language}`]]));
-  const onServer = new Map(kept.data.sessions.map((session) => [session.id, session]));
-  const items = (await all("outbox")).filter((item) => item.owner === kept.owner && item.kind === "training-session");
-  place.textContent = "";
-  items
-    .filter((item) => item.state !== "safe" || (IS_SHELL && !onServer.has(item.id)))
-    .sort((one, other) => other.seq - one.seq)
-    .forEach((item) => {
-      const { payload } = item;
-      const facts = { place: payload.venue_text || names.get(payload.venue) || "", day: payload.held_on || "", people: payload.headcount_total };
-      const isOpen = item.state === "refused" || item.state === "phone";
-      row(place, item.state, facts, reasonOf(item), isOpen ? `/field/sessions/new/?session=${item.id}` : "/field/sessions/");
-    });
-  if (IS_SHELL) {
-    const waiting = new Set(items.filter((item) => item.state !== "safe").map((item) => item.id));
-    kept.data.sessions
-      .filter((session) => !waiting.has(session.id))
-      .forEach((session) => {
-        const facts = { place: session.place[language], day: session.held_on, people: session.people };
-        row(place, session.status, facts, session.reason, session.may_edit ? `/field/sessions/new/?session=${session.id}` : "/field/sessions/");
-      });
-    document.querySelectorAll("[data-name]").forEach((found) => {
-      found.textContent = kept.data.name;
-    });
-  }
 }
 
 /* What the server has and shows need not be kept here as safe any more; nor a version beside which another was
@@ -170,45 +143,67 @@ function dropShown(data) {
   });
 }
 
+/* The browser's session ends, and with it that of a learner who has a name; a guest of the phone stays. */
+async function leaveLearner() {
+  const now = await current();
+  if (now && !now.isGuest) {
+    await choose(null);
+  }
+}
+
 /* Nobody sees the work of whoever has signed out; what is unsent stays, unseen, and is sent. */
 function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      isLeaving = true;
       const go = () => HTMLFormElement.prototype.submit.call(form);
-      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(go, go);
+      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
     }),
   );
 }
 
-/* Of the parts of the page without a network, the one its address asks for. */
+/* Of the parts of the page without a network, the one its address asks for: data-path is a pattern of addresses. */
 function showPart() {
   const path = location.pathname;
-  const part = /\/(new|edit)\/$/.test(path) ? "form" : "list";
-  document.querySelectorAll("[data-part]").forEach((found) => {
+  const parts = [...document.querySelectorAll("[data-part]")];
+  const asked = parts.find(({ dataset }) => dataset.path && new RegExp(dataset.path).test(path));
+  const part = asked ? asked.dataset.part : /\/(new|edit)\/$/.test(path) ? "form" : "list";
+  parts.forEach((found) => {
     found.hidden = found.dataset.part !== part;
   });
 }
+
+const drawAll = () => drawLists().catch(() => {});
 
 async function refresh() {
   if (OWNER || IS_SHELL) {
     const data = await fetchData().catch(() => null);
     if (data) {
-      await agreeOnKey(data.owner).catch(() => {});
+      await agreeOnKey(data.owner, data.sign_in).catch(() => {});
       await dropShown(data);
     }
+    await fetchStates().catch(() => {});
   }
-  await drawLists();
+  await drawAll();
+  self.dispatchEvent(new Event("sala-field"));
 }
 
 watchSignOut();
 if (IS_SHELL) {
   showPart();
 }
-drawLists().catch(() => {});
+drawAll();
 refresh().catch(() => {});
-self.addEventListener("sala-outbox", () => drawLists().catch(() => {}));
-self.addEventListener("online", () => refresh().catch(() => {}));
+self.addEventListener("sala-outbox", ({ detail }) => {
+  drawAll();
+  if (detail.state === "sent") {
+    sendPhotos();
+  }
+});
+self.addEventListener("sala-media", drawAll);
+self.addEventListener("online", () => refresh().then(sendPhotos, () => {}));
+sendPhotos();
 
 /* After everything a reader waits for; on a bad network once more, later. */
 const keepSoon = (delay) =>

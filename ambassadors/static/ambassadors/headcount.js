@@ -8,6 +8,8 @@ const cells = counts.filter((input) => input.name.startsWith("people."));
 const total = form.elements.headcount_total;
 const tally = form.querySelector("[data-tally]");
 const fill = form.elements.fill;
+// Until somebody writes it, the total is what the table and the roster add up to.
+let follows = !total.value;
 
 /* The number in an input, in Latin or Khmer digits; 0 for anything else. */
 function people(input) {
@@ -18,6 +20,9 @@ function people(input) {
 function sumOf(some) {
   return some.reduce((sum, cell) => sum + people(cell), 0);
 }
+
+/* Classes are counted, never named. */
+const namedPeople = () => (form.elements.kind.value === "school" ? 0 : codesIn(form.elements.roster).length);
 
 /* People in the cells whose name has a code at a position: "people.<gender>.<age band>". */
 function placed(position, code) {
@@ -34,7 +39,10 @@ function show() {
   const more = form.querySelector("[data-sum-more]");
   more.textContent = sumOf(cells.filter((cell) => more.closest("details").contains(cell)));
   const sum = sumOf(cells);
-  const named = codesIn(form.elements.roster).length;
+  const named = namedPeople();
+  if (follows) {
+    total.value = sum + named || "";
+  }
   const missing = people(total) - sum - named;
   const words = missing > 0 ? "missing" : "over";
   const number = Math.abs(missing);
@@ -54,6 +62,7 @@ function addSteps(input) {
   const name = input.getAttribute("aria-label") || input.labels[0].firstChild.textContent.trim();
   const frame = document.createElement("span");
   frame.className = "count";
+  input.setAttribute("enterkeyhint", "next");
   input.replaceWith(frame);
   const step = Number(input.dataset.step);
   const button = (sign, words, change) => {
@@ -74,14 +83,30 @@ function addSteps(input) {
 fill.addEventListener("click", (event) => {
   event.preventDefault();
   const rest = form.elements["people.not_recorded.not_recorded"];
-  rest.value = people(rest) + people(total) - sumOf(cells) - codesIn(form.elements.roster).length;
+  rest.value = people(rest) + people(total) - sumOf(cells) - namedPeople();
   rest.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 counts.forEach(addSteps);
+/* One hand: the key at the corner of the number pad goes on to the next count. */
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && counts.includes(event.target)) {
+    event.preventDefault();
+    const seen = counts.filter((input) => input.offsetParent);
+    const next = seen[seen.indexOf(event.target) + 1];
+    next ? next.focus() : event.target.blur();
+  }
+});
+total.addEventListener("input", () => {
+  follows = !total.value.trim();
+});
 form.addEventListener("input", show);
-form.addEventListener("change", () => showWhatApplies(form));
+form.addEventListener("change", () => {
+  showWhatApplies(form);
+  show();
+});
 form.addEventListener("filled", () => {
+  follows = people(total) === sumOf(cells) + namedPeople();
   showWhatApplies(form);
   show();
 });

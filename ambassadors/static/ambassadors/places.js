@@ -41,8 +41,12 @@ export function addSearch(form) {
   list.before(search, found);
 }
 
-/* [data-shown-for="field value"] shows only while that field has that value. */
+/* [data-shown-for="field value"] shows only while that field has that value, [data-hidden-for] only while it has not. */
 export function showWhatApplies(form) {
+  form.querySelectorAll("[data-hidden-for]").forEach((part) => {
+    const [name, value] = part.dataset.hiddenFor.split(" ");
+    part.hidden = form.elements[name].value === value;
+  });
   form.querySelectorAll("[data-shown-for]").forEach((part) => {
     const [name, value] = part.dataset.shownFor.split(" ");
     part.hidden = form.elements[name].value !== value;
@@ -77,6 +81,7 @@ export function offerScan(form) {
   const video = form.querySelector("[data-camera]");
   const roster = form.elements.roster;
   if (!("BarcodeDetector" in self) || !navigator.mediaDevices) {
+    form.querySelector("[data-no-camera]").hidden = false;
     return;
   }
   button.hidden = false;

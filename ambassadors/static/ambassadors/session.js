@@ -3,8 +3,11 @@
 
 import "./headcount.js";
 import { addSearch, offerLocation, offerScan } from "./places.js";
+import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
+import { offerGroups } from "./groups.js";
+import { dayFromNow, prefill } from "./plan.js";
 import { put } from "../lms/js/outbox.js";
 import { change, get } from "../lms/js/store.js";
 
@@ -13,11 +16,13 @@ const language = document.documentElement.lang;
 const WAIT_FOR_RECEIPT = 6000;
 const FIELD_OF = { course: "subject", topic: "subject", duration_minutes: "duration" };
 const CHECKED = { held_on: "held_on", duration_minutes: "duration", venue: "venue", headcount_total: "headcount_total" };
-const asked = new URLSearchParams(location.search).get("session");
+const query = new URLSearchParams(location.search);
+const asked = query.get("session");
+const begun = query.get("plan") || query.get("group");
 let session = form.dataset.session || asked;
 let isTouched = false;
 
-const draftName = (owner) => `draft:${owner}:${session || "new"}`;
+const draftName = (owner) => `draft:${owner}:${session || begun || "new"}`;
 const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
 
 async function keepDraft() {
@@ -143,12 +148,17 @@ async function open() {
     fill(form, item.payload, item.base_revision || 0);
   } else if (stored) {
     fill(form, stored.payload, stored.revision);
+  } else if (isShell && begun) {
+    const plan = (kept.data.plans || []).find(({ id }) => id === begun);
+    plan && prefill(form, plan, dayFromNow(0));
   }
+  offerGroups(form, kept.data.groups, isShell && !isTouched && query.get("group"));
 }
 
 addSearch(form);
 offerLocation(form);
 offerScan(form);
+offerPhoto(form);
 form.addEventListener("input", () => keepDraft().catch(() => {}));
 form.addEventListener("change", () => keepDraft().catch(() => {}));
 form.addEventListener("submit", submit);

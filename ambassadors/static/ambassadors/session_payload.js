@@ -30,7 +30,8 @@ export function payload(form) {
   const { elements } = form;
   const value = (name) => elements[name].value;
   const [kind, subject] = value("subject").split(/:(.*)/);
-  const roster = value("roster").split(/\s+/).filter(Boolean);
+  // Classes are counted, never named.
+  const roster = value("kind") === "school" ? [] : value("roster").split(/\s+/).filter(Boolean);
   const content = {
     held_on: value("held_on"),
     starts_at: value("starts_at"),
@@ -58,9 +59,11 @@ export function payload(form) {
     location: value("latitude")
       ? { latitude: Number(value("latitude")), longitude: Number(value("longitude")), accuracy: Number(value("accuracy")) }
       : {},
+    photo: value("photo"),
     note: value("note"),
     co_ambassadors: checked(form).map((input) => number(input.value)),
     from_paper: elements.from_paper.checked,
+    plan: value("plan"),
   };
   Object.keys(content).filter((name) => isEmpty(content[name])).forEach((name) => delete content[name]);
   return content;
@@ -74,7 +77,8 @@ export function fill(form, content, revision) {
   const minutes = content.duration_minutes === undefined ? "" : String(content.duration_minutes);
   const isUsual = !minutes || [...elements.duration].some((option) => option.value === minutes);
   put("base_revision", revision);
-  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note"]
+  put("plan", content.plan);
+  ["held_on", "starts_at", "venue", "venue_text", "kind", "grade", "language", "partner", "headcount_total", "note", "photo"]
     .concat("people_with_disabilities")
     .forEach((name) => put(name, content[name]));
   put("duration", isUsual ? minutes : "other");
@@ -84,6 +88,7 @@ export function fill(form, content, revision) {
   cells(form).forEach((cell) => {
     cell.value = people.has(cell.name) ? people.get(cell.name) : "";
   });
+  put("plan", content.plan);
   put("roster", (content.roster || []).join("\n"));
   elements.roster_consent.checked = Boolean(content.roster_consent);
   GROUPS.forEach((code) => put(`priority_${code}`, (content.priority || {})[code]));

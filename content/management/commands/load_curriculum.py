@@ -4,8 +4,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from content.packages import PackageError, load_course, load_glossary, load_site, load_start_check
+from content.packages.nodes import read_yaml
 
 CURRICULUM = Path(__file__).resolve().parents[2] / "curriculum"
+
+
+def course_folders():
+    """Folders of the courses that ship, in the order in which learners meet them."""
+    node = read_yaml(CURRICULUM / "courses.yaml", name="courses.yaml").keys(needed=["courses"])
+    return [CURRICULUM / item.slug() for item in node.get("courses").items()]
 
 
 class Command(BaseCommand):
@@ -27,7 +34,7 @@ class Command(BaseCommand):
                 outcomes = load_site(CURRICULUM / "site.yaml", force=force)
                 for path in CURRICULUM.glob("start-check.yaml"):
                     outcomes += load_start_check(path, force=force)
-                for folder in sorted(path.parent for path in CURRICULUM.glob("*/course.yaml")):
+                for folder in course_folders():
                     outcomes += load_course(folder, force=force)
                 outcomes += load_glossary(CURRICULUM / "glossary.yaml", force=force)
         except PackageError as problem:

@@ -9,6 +9,9 @@ from lms.actions.consents import give_consent, withdraw_consent
 from lms.models import Consent, ConsentPurpose, ConsentText
 from lms.views.browser import for_a_person, see
 
+# Whoever volunteers leaves through their coordinator, as any other user (lms.actions.erasing).
+OWN_PURPOSES = [purpose for purpose in ConsentPurpose if purpose != ConsentPurpose.VOLUNTEER]
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -44,13 +47,13 @@ def agreements(person):
     }
     return [
         Agreement(purpose, ConsentText.objects.in_force(purpose), standing.get(purpose))
-        for purpose in ConsentPurpose
+        for purpose in OWN_PURPOSES
     ]
 
 
 def decide(request, person):
     purpose = request.POST.get("purpose")
-    if purpose not in ConsentPurpose.values:
+    if purpose not in OWN_PURPOSES:
         return see("learn:consents")
     if "withdraw" in request.POST:
         if purpose == ConsentPurpose.PROGRESS:

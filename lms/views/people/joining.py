@@ -11,7 +11,7 @@ from lms.forms import JoinForm
 from lms.models import ConsentPurpose, ConsentText
 from lms.views.browser import (
     ask_again,
-    for_a_person,
+    for_a_card_holder,
     learner_of,
     make_learner,
     needs_session,
@@ -54,7 +54,7 @@ def join(request):
     return render(request, "learn/join.html", {"form": form, "text": text})
 
 
-@for_a_person
+@for_a_card_holder
 def code(request, person):
     """The code in large type, to write down."""
     return render(request, "learn/code.html", {"person": person})

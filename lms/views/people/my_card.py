@@ -7,16 +7,16 @@ from django.views.decorators.http import require_safe
 
 from lms.cards import card_address, card_picture
 from lms.qr import qr_svg
-from lms.views.browser import for_a_person
+from lms.views.browser import for_a_card_holder
 
 
-@for_a_person
+@for_a_card_holder
 @require_safe
 def card(request, person):
     return render(request, "learn/card.html", card_context(person.learner_card))
 
 
-@for_a_person
+@for_a_card_holder
 @require_safe
 def picture(request, person):
     """The card as a PNG, to keep among the photos of the phone."""

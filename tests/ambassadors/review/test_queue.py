@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ambassadors.actions import send_back, verify
 from ambassadors.models import Flag, ReviewEvent, ReviewPolicy, ReviewRule, TrainingSession
 from ambassadors.review.actions import verify_by_policy
+from ambassadors.review.decisions import send_back, verify
 from ambassadors.tasks import verify_clean_sessions
 from lms.actions.roles import grant_role
 from tests import factories as make

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ambassadors.actions import reject, verify
 from ambassadors.models import ReviewEvent, TrainingSession
 from ambassadors.review.actions import free_duplicate, mark_duplicate, settle_versions, versions_set_aside
 from ambassadors.review.compare import Comparison
+from ambassadors.review.decisions import reject, verify
 from lms.models import SetAsideItem, SyncItem, Venue
 from lms.sync.state import state_of
 from tests import factories as make

@@ -3,7 +3,8 @@
    The phone makes a guest's id and submit key by itself (store.js). Here the server's session and the phone agree on who
    is learning; others are listed by name alone, and come back with their PIN. */
 
-import { all, alone, choose, current, forget, newKey, progress, remember } from "./store.js";
+import { agree } from "./agree.js";
+import { all, alone, choose, current, forget, progress } from "./store.js";
 import { part } from "./notes.js";
 
 const language = document.documentElement.lang;
@@ -19,45 +20,6 @@ async function fillForm() {
     own.value = profile.owner;
     key.value = profile.key;
   }
-}
-
-async function post(body) {
-  const response = await fetch(`/${language}/me/this-phone/`, {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json" },
-    credentials: "same-origin",
-    redirect: "manual",
-  });
-  const isAnswer = response.status === 200 && /json/.test(response.headers.get("Content-Type") || "");
-  return isAnswer && response.headers.get("X-Sala") === "1" ? response.json() : null;
-}
-
-/* Whoever the session says learns here gets a submit key on this phone; without one, the phone's guest is it.
-   While this runs nothing is sent, so that a key never changes hands on its way. */
-async function agree() {
-  const now = await current();
-  let key = now ? now.key : newKey();
-  let answer = await post(now && now.isGuest ? { key, guest: now.owner } : { key });
-  if (!answer && now) {
-    key = newKey();
-    answer = await post({ key });
-  }
-  if (!answer || !answer.owner) {
-    return null;
-  }
-  if (now && now.key === key && now.owner !== answer.owner) {
-    // The key is the other's now; what this one still has to send goes under a new one.
-    await remember({ owner: now.owner, key: newKey() });
-  }
-  const code = document.querySelector(".my-code, .big-code");
-  const said = { owner: answer.owner, key, name: answer.name || null, isGuest: answer.is_guest, isForgotten: false };
-  if (code && !answer.is_guest) {
-    said.code = code.textContent.trim();
-  }
-  await remember(said);
-  await choose(answer.owner);
-  return said;
 }
 
 /* What the server knows of this learner, from other phones too. */

@@ -1,0 +1,36 @@
+"""Groups of learners: who belongs to them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ambassadors.models import LearnerGroup
+from lms.models import LearnerCard, Person
+
+# More than a class and a half is a list of people, not a group that meets.
+MEMBERS_LIMIT = 80
+
+
+@transaction.atomic
+def add_member(*, group, code):
+    """The holder of the learner card with this code joins the group; returns the person. Twice is once.
+
+    Raises ValidationError where there is no such card or the group is full.
+    """
+    locked = LearnerGroup.objects.select_for_update().get(pk=group.pk)
+    card = LearnerCard.objects.filter(code=code, person__in=Person.objects.known()).first()
+    if card is None:
+        raise ValidationError(_("There is no card with this code. Please look at it once more."))
+    others = locked.members.exclude(pk=card.person_id).count()
+    if others >= MEMBERS_LIMIT:
+        raise ValidationError(
+            _("This group has %(limit)s learners already. Make a second group."),
+            params={"limit": MEMBERS_LIMIT},
+        )
+    locked.members.add(card.person)
+    return card.person
+
+
+def take_out_member(*, group, person):
+    """The person, a key, belongs to the group no longer. Twice is once."""
+    group.members.remove(person)

@@ -1,0 +1,71 @@
+"""An ambassador's certificate of service: what was done for the programme, of verified training sessions alone."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Min, Sum
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ambassadors.access import ambassador_page
+from ambassadors.models import AmbassadorEvent, Attendance, HeadcountCell, TrainingSession
+
+Kind = AmbassadorEvent.Kind
+BEGINS, ENDS = {Kind.ACTIVATED, Kind.RESUMED}, {Kind.PAUSED, Kind.LEFT}
+DAYS_IN_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Service:
+    """`participations` counts somebody who came twice as two (counting.md); `first` and `last` are None without any."""
+
+    months: int
+    sessions: int
+    minutes: int
+    participations: int
+    first: object
+    last: object
+
+    @property
+    def hours(self):
+        """Whole hours, half an hour rounded up."""
+        return (self.minutes + 30) // 60
+
+
+def service_of(ambassador, today=None):
+    """The Service of an ambassador, sessions held together with others included. Four queries."""
+    verified = TrainingSession.objects.verified().led_by(ambassador).order_by()
+    told = verified.aggregate(minutes=Sum("duration_minutes"), first=Min("held_on"), last=Max("held_on"))
+    pks = verified.values("pk")
+    heads = HeadcountCell.objects.filter(training_session__in=pks).aggregate(total=Sum("count"))["total"] or 0
+    return Service(
+        months=round(days_active(ambassador, today or timezone.localdate()) / DAYS_IN_MONTH),
+        sessions=verified.count(),
+        minutes=told["minutes"] or 0,
+        participations=heads + Attendance.objects.filter(training_session__in=pks).count(),
+        first=told["first"],
+        last=told["last"],
+    )
+
+
+def days_active(ambassador, today):
+    """Days between becoming active and pausing or leaving; since joining, where nobody wrote down when that was."""
+    begun, days = None, 0
+    steps = [(event.kind, timezone.localdate(event.at)) for event in ambassador.events.all()]
+    if not any(kind in BEGINS for kind, _day in steps):
+        end = today if ambassador.is_active else ambassador.stopped_on
+        return max(0, (end - ambassador.joined_on).days) if end else 0
+    for kind, day in steps:
+        if kind in BEGINS and begun is None:
+            begun = day
+        elif kind in ENDS and begun is not None:
+            days, begun = days + (day - begun).days, None
+    return days + ((today - begun).days if begun is not None else 0)
+
+
+@ambassador_page
+@require_safe
+def certificate(request):
+    """To print, or to show on the phone."""
+    context = {"service": service_of(request.ambassador), "today": timezone.localdate()}
+    return render(request, "field/certificate.html", context)

@@ -1,0 +1,46 @@
+/* The server's session and the phone agree on who learns here.
+
+   agree() -> profile | null   whoever the session says gets a submit key on this phone; without one, the phone's guest
+                               is it. Call it inside alone() (store.js): while it runs nothing is sent, so that a key
+                               never changes hands on its way. */
+
+import { choose, current, newKey, remember } from "./store.js";
+
+const language = document.documentElement.lang;
+
+async function post(body) {
+  const response = await fetch(`/${language}/me/this-phone/`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" },
+    credentials: "same-origin",
+    redirect: "manual",
+  });
+  const isAnswer = response.status === 200 && /json/.test(response.headers.get("Content-Type") || "");
+  return isAnswer && response.headers.get("X-Sala") === "1" ? response.json() : null;
+}
+
+export async function agree() {
+  const now = await current();
+  let key = now ? now.key : newKey();
+  let answer = await post(now && now.isGuest ? { key, guest: now.owner } : { key });
+  if (!answer && now) {
+    key = newKey();
+    answer = await post({ key });
+  }
+  if (!answer || !answer.owner) {
+    return null;
+  }
+  if (now && now.key === key && now.owner !== answer.owner) {
+    // The key is the other's now; what this one still has to send goes under a new one.
+    await remember({ owner: now.owner, key: newKey() });
+  }
+  const code = document.querySelector(".my-code, .big-code");
+  const said = { owner: answer.owner, key, name: answer.name || null, isGuest: answer.is_guest, isForgotten: false };
+  if (code && !answer.is_guest) {
+    said.code = code.textContent.trim();
+  }
+  await remember(said);
+  await choose(answer.owner);
+  return said;
+}

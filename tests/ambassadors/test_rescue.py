@@ -1,0 +1,122 @@
+"""Work that left a phone in somebody else's hands is credited to its owner, once, and nobody can read or change it."""
+
+import base64
+import datetime as dt
+import json
+import os
+import uuid
+import zlib
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from ambassadors.models import TrainingSession
+from lms.actions.submit_keys import keep_key
+from lms.sync.rescue import CONTEXT, secret_of
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+KEY = "a" * 22
+
+
+def text64(content):
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+@pytest.fixture
+def key(user):
+    return keep_key(key=KEY, owner=user)
+
+
+@pytest.fixture
+def sealed(key, payload):
+    """A rescue as the phone makes it: `sealed()` holds one session; `owner` and `items` may be others."""
+
+    def made(*, owner=None, items=None, is_packed=True, **fields):
+        owner = owner or f"user:{key.user_id}"
+        item = {"id": str(uuid.uuid4()), "kind": "training-session", "payload": payload(), "seq": 1}
+        item["made_at"] = timezone.now().isoformat()
+        plain, nonce = json.dumps(items or [item]).encode(), os.urandom(12)
+        plain = zlib.compress(plain) if is_packed else plain
+        body = AESGCM(secret_of(key)).encrypt(nonce, plain, f"{CONTEXT} {owner}".encode())
+        parcel = {"owner": owner, "nonce": text64(nonce), "sealed": text64(body), "packed": is_packed}
+        return {"sala_rescue": 1, "parcels": [parcel | fields]}
+
+    return made
+
+
+@pytest.fixture
+def hand_in(client, district):
+    """Another ambassador of the district hands a rescue in, as a file; returns the page."""
+    other = make.ambassador(area=district).person.user
+
+    def handed(rescue, by=other):
+        client.force_login(by)
+        client.cookies["django_language"] = "en"
+        content = rescue if isinstance(rescue, bytes) else json.dumps(rescue).encode()
+        return client.post("/field/hand-in/", {"file": SimpleUploadedFile("sala.txt", content)})
+
+    handed.by = other
+    return handed
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_it_is_stored_under_its_owner_once_and_the_log_says_by_whom(hand_in, sealed, user, is_packed):
+    rescue = sealed(is_packed=is_packed)
+    assert "Safe now" in hand_in(rescue).content.decode()
+    session = TrainingSession.objects.get()
+    assert session.ambassador.person.user == user
+    assert session.revisions.get().sent_by == user
+    assert "Was safe already" in hand_in(rescue).content.decode()
+    assert TrainingSession.objects.count() == 1
+    entry = ModelLogEntry.objects.filter(action="lms.rescue_handed_in").first()
+    assert (entry.user, entry.object_id) == (hand_in.by, str(user.pk))
+
+
+def test_what_the_phone_sends_later_itself_is_known(hand_in, sealed, send, payload, user):
+    content = payload()
+    item = {"id": str(uuid.uuid4()), "kind": "training-session", "payload": content, "seq": 1}
+    hand_in(sealed(items=[item | {"made_at": timezone.now().isoformat()}]))
+    assert send(content, id=uuid.UUID(item["id"])).status == "already_stored"
+
+
+def test_nothing_can_be_passed_off_as_somebody_elses(hand_in, sealed, district):
+    victim = make.ambassador(area=district).person.user
+    keep_key(key="b" * 22, owner=victim)
+    rescue = sealed()
+    rescue["parcels"][0]["owner"] = f"user:{victim.pk}"
+    forged = sealed(owner=f"user:{victim.pk}")
+    changed = sealed()
+    changed["parcels"][0]["sealed"] = changed["parcels"][0]["sealed"][:-8] + "AAAAAAAA"
+    for wrong in (rescue, forged, changed):
+        assert "Cannot be opened" in hand_in(wrong).content.decode()
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_revoked_key_opens_nothing(hand_in, sealed, key):
+    rescue = sealed()
+    key.revoked_at = timezone.now()
+    key.save()
+    assert "Cannot be opened" in hand_in(rescue).content.decode()
+    key.revoked_at, key.made_at = None, timezone.now() - dt.timedelta(days=400)
+    key.save()
+    assert "Safe now" in hand_in(rescue).content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"[]", b'{"sala_rescue": 2, "parcels": []}', b'{"sala_rescue": 1, "parcels": [1]}'],
+)
+def test_what_is_no_rescue_gets_a_sentence(hand_in, content):
+    page = hand_in(content)
+    assert page.status_code == 200
+    assert "notice problem" in page.content.decode()
+
+
+def test_a_coordinator_may_and_a_stranger_may_not(hand_in, sealed, coordinator):
+    rescue = sealed()
+    assert hand_in(rescue, by=make.user()).status_code == 403
+    assert "Safe now" in hand_in(rescue, by=coordinator).content.decode()

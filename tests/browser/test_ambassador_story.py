@@ -1,0 +1,105 @@
+"""The whole way of an ambassador's work: planned, written down without a network, kept, sent, mended, counted once."""
+
+import datetime as dt
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lms.demo.sign_ins import DEMO_PASSWORD
+from tests.browser import editor, staff
+from tests.browser.on_phone import until
+from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
+from tests.browser.test_plan_phone import KEPT_PLAN, store_of
+
+pytestmark = pytest.mark.browser
+
+CITY = "Asia/Phnom_Penh"
+NOTE = "ផែនការសាកល្បង"
+REASON = "សូមរាប់ម្តងទៀត"
+MEN = 1
+WOMEN = (211, 223, 227)  # as no session of the demonstration has
+MENDED = 229
+TOTAL = "Participations: total"
+WAITING = "document.querySelectorAll('[data-on-phone] .waiting').length === {}"
+
+
+def counted(sala, folder):
+    """(participations in all, [people of each training session]) of this month, as the command reports them."""
+    path = folder / "reach.json"
+    path.unlink(missing_ok=True)
+    month = f"{dt.datetime.now(ZoneInfo(CITY)):%Y-%m}"
+    done = sala.manage("export_reach", "--period", month, "--format", "json", "--output", path)
+    assert done.returncode == 0, done.stderr
+    tables = json.loads(path.read_text())["tables"]
+    everybody, each = (column_of(tables[name], TOTAL) for name in ("reach_gender", "training_sessions"))
+    return everybody[column_of(tables["reach_gender"], "Row").index("all")], each
+
+
+def column_of(table, name):
+    place = [column["name"] for column in table["columns"]].index(name)
+    return [row[place] for row in table["rows"]]
+
+
+def write_down_offline(page, sala, women, number):
+    until(page, "document.querySelector('select[name=venue]').options.length > 2")
+    write_down(page, women=women, men=MEN)
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    until(page, WAITING.format(number))
+
+
+def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_once(
+    sala, phone, sign_in, tmp_path
+):
+    before, _each = counted(sala, tmp_path)
+    page = phone(timezone_id=CITY)
+    sign_in(page)
+    until(page, FIELD_IS_KEPT, 40)
+    page.goto(f"{sala.url}/field/plan/new/")
+    page.fill("[name=planned_on]", dt.datetime.now(ZoneInfo(CITY)).date().isoformat())
+    page.select_option("[name=venue]", index=1)
+    page.select_option("[name=subject]", "topic:first-steps")
+    page.fill("[name=note]", NOTE)
+    page.click("main form button.button")
+    page.wait_for_url("**/field/plan/")
+    until(page, KEPT_PLAN.replace("PLACE", store_of(page)))
+
+    # At the school: three sessions, the first from the plan. Then the tab dies.
+    page.context.set_offline(True)
+    page.goto(f"{sala.url}/field/plan/")
+    page.locator("[data-part=plan] [data-plan]", has_text=NOTE).locator("a.button").click()
+    page.locator("[data-part=form]").wait_for()
+    for number, women in enumerate(WOMEN, start=1):
+        write_down_offline(page, sala, women, number)
+        page.goto(f"{sala.url}/field/sessions/new/")
+    page.close(run_before_unload=False)
+
+    # The network is back: all of it is safe.
+    page = page.context.new_page()
+    page.goto(f"{sala.url}/field/sessions/")
+    until(page, WAITING.format(len(WOMEN)))
+    page.context.set_offline(False)
+    page.goto(f"{sala.url}/field/sessions/")
+    until(page, WAITING.format(0), 40)
+
+    # The coordinator sends one back; it is mended on the phone; then all three are verified.
+    desk = phone(locale="en", size={"width": 1280, "height": 900})
+    editor.sign_in_to_admin(desk, sala.url, "demo-coordinator-1", DEMO_PASSWORD)
+    staff.decide(desk, sala.url, total=WOMEN[1] + MEN, decision="send_back", reason=REASON)
+    page.goto(f"{sala.url}/field/sessions/")
+    page.get_by_text(REASON).first.wait_for()
+    page.get_by_text(REASON).first.click()
+    page.wait_for_url("**/field/sessions/*-*/")
+    page.locator("main a[href$='/edit/']").click()
+    page.wait_for_url("**/edit/")
+    write_down(page, women=MENDED, men=MEN)
+    save(page)
+    page.wait_for_url("**/field/sessions/*-*/")
+    for women in (WOMEN[0], MENDED, WOMEN[2]):
+        staff.decide(desk, sala.url, total=women + MEN, decision="verify")
+
+    after, each = counted(sala, tmp_path)
+    expected = [women + MEN for women in (WOMEN[0], MENDED, WOMEN[2])]
+    assert after - before == sum(expected)
+    assert [each.count(people) for people in (*expected, WOMEN[1] + MEN)] == [1, 1, 1, 0]

@@ -1,0 +1,205 @@
+"""What an ambassador's phone keeps through worse things: a cut photo, a closed browser, a phone that cannot send."""
+
+import contextlib
+import io
+import json
+import sqlite3
+import uuid
+
+import pytest
+from PIL import Image
+
+from lms.demo.sign_ins import DEMO_PASSWORD
+from tests.browser.field import sign_in_as_ambassador
+from tests.browser.on_phone import until, use, wait_until_sent
+from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
+
+pytestmark = pytest.mark.browser
+# Without a network from the first moment on, the service worker too.
+NOWHERE = {"server": "http://127.0.0.1:9"}
+MEDIA = "**/api/v1/sync/media/**"
+
+
+def photo():
+    """A busy picture from a camera that writes down whose it is."""
+    exif = Image.Exif()
+    exif[0x010F] = "Phone of Sok Sreyneang"
+    drawn = io.BytesIO()
+    Image.effect_noise((1600, 1200), 90).convert("RGB").save(drawn, "JPEG", exif=exif)
+    return drawn.getvalue()
+
+
+@pytest.fixture
+def words():
+    """A note that no other session has."""
+    return f"note {uuid.uuid4().hex}"
+
+
+def rows(sala, query, *values):
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
+        return database.execute(query, values).fetchall()
+
+
+def arrived(sala, page, query, *values):
+    """The rows of a query, once there are any."""
+    for _ in range(80):
+        if found := rows(sala, query, *values):
+            return found
+        page.wait_for_timeout(500)
+    raise AssertionError("nothing arrived")
+
+
+@pytest.fixture
+def signed_in(sala, phone, sign_in):
+    """A phone that has kept what it needs without a network."""
+    page = phone()
+    sign_in(page)
+    until(page, FIELD_IS_KEPT, 40)
+    return page
+
+
+def open_form(sala, page):
+    page.goto(f"{sala.url}/field/sessions/new/")
+    until(page, "document.querySelector('select[name=venue]').options.length > 2")
+
+
+def test_a_photo_goes_after_its_session_in_parts_and_survives_a_cut(sala, signed_in, words):
+    page = signed_in
+    page.context.set_offline(True)
+    open_form(sala, page)
+    page.locator("[data-photo] input").set_input_files(
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    )
+    page.locator("[data-photo] canvas:visible").wait_for()
+    write_down(page, women=4, men=3, note=words)
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    page.locator("[data-on-phone] [data-photo-to-come]").first.wait_for()
+
+    parts = []
+
+    def cut(route):
+        is_part = route.request.method == "PUT"
+        if is_part:
+            parts.append(route.request.headers["content-range"])
+        route.abort() if is_part and len(parts) == 2 else route.continue_()
+
+    page.route(MEDIA, cut)
+    page.context.set_offline(False)
+    page.goto(f"{sala.url}/field/sessions/")
+    ((sha256,),) = arrived(
+        sala, page, "SELECT photo_sha256 FROM ambassadors_trainingsession WHERE note = ?", words
+    )
+    assert len(sha256) == 64
+    while len(parts) < 2:
+        page.wait_for_timeout(100)
+    kept = """SELECT file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
+        ON s.id = p.training_session_id WHERE s.note = ?"""
+    assert rows(sala, kept, words) == []
+    page.reload()
+    found = arrived(sala, page, kept, words)
+    # It went on where it was cut, and nothing of the camera's own words is left.
+    assert parts[2] == parts[1]
+    ((file,),) = found
+    with Image.open(sala.folder / "private" / file) as drawn:
+        assert max(drawn.size) == 1280
+        assert not drawn.getexif()
+
+
+def test_after_the_browser_was_closed_everything_works_without_a_network(sala, kept_phone, words):
+    women = 1 + int(words[-3:], 16) % 1999
+    context = kept_phone()
+    page = context.new_page()
+    sign_in_as_ambassador(page, sala.url, "demo-ambassador-2", DEMO_PASSWORD)
+    until(page, FIELD_IS_KEPT, 40)
+    manifest = page.evaluate(
+        "fetch(document.querySelector('link[rel=manifest]').href).then((said) => said.json())"
+    )
+    assert (manifest["start_url"], manifest["scope"]) == ("/field/", "/field/")
+    context.set_offline(True)
+    open_form(sala, page)
+    write_down(page, women=6, men=2, note=words)
+    page.wait_for_timeout(300)
+    context.close()
+
+    context = kept_phone(proxy=NOWHERE)
+    page = context.new_page()
+    open_form(sala, page)
+    until(page, f"document.querySelector('textarea[name=note]').value === '{words}'")
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    page.goto(f"{sala.url}/field/notes/new/")
+    page.locator("[data-part=new-note]").wait_for()
+    until(page, "document.querySelector('select[name=place]').options.length > 2")
+    page.locator("[data-part=new-note] input[name=category]").first.check(force=True)
+    page.locator("select[name=place]").select_option(index=1)
+    page.locator("[data-part=new-note] textarea[name=text]").fill(words)
+    page.locator("[data-part=new-note] form > button").click()
+    page.wait_for_url("**/field/sessions/")
+    page.goto(f"{sala.url}/field/zones/count/")
+    page.locator("[data-part=zones]").wait_for()
+    until(page, "document.querySelector('select[name=zone]').options.length > 1")
+    page.locator("select[name=zone]").select_option(index=1)
+    page.locator("[data-part=zones] input[name=female]").fill(str(women))
+    page.locator("[data-part=zones] form > button").click()
+    page.wait_for_url("**/field/")
+    until(page, "document.querySelectorAll('[data-on-phone] .waiting').length === 3")
+    context.close()
+
+    page = kept_phone().new_page()
+    page.goto(f"{sala.url}/field/sessions/")
+    for query, value in (
+        ("SELECT id FROM ambassadors_trainingsession WHERE note = ?", words),
+        ("SELECT id FROM ambassadors_issuenote WHERE text = ?", words),
+        ("SELECT id FROM hotspots_observationcount WHERE minutes = 15 AND female = ?", women),
+    ):
+        assert len(arrived(sala, page, query, value)) == 1
+
+
+def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed_in, phone, words):
+    page = signed_in
+    page.context.set_offline(True)
+    open_form(sala, page)
+    write_down(page, women=2, men=2, note=words)
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    page.goto(f"{sala.url}/field/rescue/")
+    page.locator("[data-count]", has_text="1").wait_for()
+    with page.expect_download() as given:
+        page.locator("[data-file]:visible").click()
+    text = given.value.path().read_text()
+    assert words not in text
+    page.locator("[data-codes]:visible").click()
+    page.locator("[data-number]", has_text="1 / ").wait_for()
+    module = page.evaluate("document.querySelector('script[src*=\"/rescue.\"]').src")
+    cut_up = "([module, text]) => import(module).then(({codesOf}) => codesOf(text))"
+    pieces = page.evaluate(cut_up, [module, text])
+
+    other = phone()
+    sign_in_as_ambassador(other, sala.url, "demo-ambassador-2", DEMO_PASSWORD, language="en")
+    other.goto(f"{sala.url}/field/hand-in/")
+    # The codes of the other screen, in any order and one of them twice, are the file.
+    read = other.evaluate(
+        """(pieces) => import(document.querySelector('script[src*="/hand_in."]').src).then(({collector}) => {
+          const found = collector();
+          [...pieces].reverse().concat(pieces[0]).forEach((piece) => found.add(piece));
+          return found.whole();
+        })""",
+        pieces,
+    )
+    assert json.loads(read) == json.loads(text)
+    other.set_input_files("input[name=file]", given.value.path())
+    other.locator("[data-hand-in] > button").click()
+    other.locator("main .chip.sent").wait_for()
+
+    query = """
+        SELECT u.username FROM ambassadors_trainingsession s
+        JOIN ambassadors_ambassador a ON a.id = s.ambassador_id
+        JOIN lms_user u ON u.person_id = a.person_id WHERE s.note = ?
+    """
+    assert rows(sala, query, words) == [("demo-ambassador-1",)]
+    page.context.set_offline(False)
+    page.goto(f"{sala.url}/field/sessions/")
+    use(page, sala)
+    wait_until_sent(page)
+    assert rows(sala, query, words) == [("demo-ambassador-1",)]
