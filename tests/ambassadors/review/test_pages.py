@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from ambassadors.actions import send_back
 from ambassadors.models import ReviewPolicy, SpotCheck, StaffTask, TrainingSession
+from ambassadors.review.decisions import send_back
 from ambassadors.review.sampling import draw_sample
 from lms.actions.roles import grant_role
 from tests import factories as make
