@@ -113,7 +113,7 @@ def far_away(session, picture, threshold):
 
 
 def early(session, picture, threshold):
-    if session.starts_at and session.starts_at < dt.time(threshold):
+    if session.span and session.span[0] < threshold * 60:
         yield Finding(Flag.EARLY, {"at": session.starts_at})
 
 

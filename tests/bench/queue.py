@@ -8,8 +8,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from lms.demo.sign_ins import DEMO_PASSWORD
-
+DEMO_PASSWORD = "demo-sala-2026"  # README, "The demonstration"
 WAITING, TURNS = 2_000, 7
 MAKE = f"""
 import datetime as dt, random

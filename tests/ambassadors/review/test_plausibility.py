@@ -155,7 +155,7 @@ def test_coordinators_of_the_area_close_tasks_and_nobody_those_about_themselves(
     desk.post(close, {"note": "One club"})
     task.refresh_from_db()
     assert (task.closed_by, task.note, task.is_open) == (coordinator, "One club", False)
-    with pytest.raises(ValidationError, match="already"):
+    with pytest.raises(ValidationError):
         close_task(task=task, by=coordinator, note="again")
     assert "One club" in desk.get("/admin/review/tasks/?closed").content.decode()
 
