@@ -8,16 +8,20 @@ from content.models import HomePage
 from lms.models import ConsentPurpose, ConsentText
 
 CONSENT, TO_BRING = "consent", "what-to-bring"
+# What an ambassador asks learners for; the others are not the ambassador's to ask.
+ASKED_OF_LEARNERS = [ConsentPurpose.PROGRESS, ConsentPurpose.CONTACT, ConsentPurpose.NAMED_REPORT]
 
 
 def resources_in_use():
     """{"lesson_plans": [(CoursePage, Resource or None)], "resources", "to_bring", "consent_texts"}.
 
-    Lesson plans are the courses on offer in the language in use, each with its lessons in `lesson_list`.
+    Lesson plans are the courses on offer in the language in use, each with its lessons in `lesson_list`; what is
+    required of ambassadors themselves is none.
     """
     texts = {resource.code: resource for resource in Resource.objects.all()}
     home = HomePage.objects.filter(locale__language_code=get_language()).first()
-    plans = [(course, texts.pop(course.slug, None)) for course in (home.courses if home else [])]
+    courses = [course for course in home.courses if not course.is_required_of_ambassadors] if home else []
+    plans = [(course, texts.pop(course.slug, None)) for course in courses]
     return {
         "lesson_plans": plans,
         "to_bring": texts.pop(TO_BRING, None),
@@ -32,4 +36,4 @@ def consent_texts():
     newest = {}
     for text in ConsentText.objects.filter(valid_from__lte=timezone.now()).order_by("version"):
         newest[text.purpose] = text
-    return [newest[purpose] for purpose in ConsentPurpose.values if purpose in newest]
+    return [newest[purpose] for purpose in ASKED_OF_LEARNERS if purpose in newest]

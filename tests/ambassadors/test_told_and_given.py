@@ -82,6 +82,7 @@ def test_resources_are_on_the_page_and_in_what_the_phone_keeps(phone, client, la
         assert "I agree that Sala keeps my nickname" in text
         assert "ខ្ញុំយល់ព្រមឱ្យសាលារក្សាទុកឈ្មោះហៅក្រៅ" in text
         assert "1280" in text
+        assert "volunteering as a" not in text  # asked of ambassadors, not by them
 
 
 def test_editors_alone_keep_the_resources(client, district, coordinator):
