@@ -1,7 +1,7 @@
 """What an installation begins with: topics, kinds of issues, languages, texts to work with, rules of the review."""
 
+from ambassadors.home.resource_texts import RESOURCES
 from ambassadors.models import DEFAULT_RULES, IssueCategory, Resource, ReviewRule, SpokenLanguage, Topic
-from ambassadors.resource_texts import RESOURCES
 from lms.models import Initiative
 
 TOPICS = {

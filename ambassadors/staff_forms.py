@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from ambassadors.ambassador_actions import change_ambassador, enrol_ambassador, may_give_password
 from ambassadors.models import Ambassador, TrainingSession
 from ambassadors.review import decisions
+from ambassadors.team.actions import change_ambassador, enrol_ambassador, may_give_password
 from lms.models import Area, Person, User
 
 State = TrainingSession.Status

@@ -6,9 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ambassadors.actions import SessionContent, submit_training_session
-from ambassadors.attendance_sync import ATTENDANCE
-from ambassadors.headcount import Headcount
 from ambassadors.models import (
     DURATION_LIMIT_MINUTES,
     GRADE_LIMIT,
@@ -18,10 +15,12 @@ from ambassadors.models import (
     Topic,
     TrainingSession,
 )
-from ambassadors.note_sync import ISSUE_NOTE
-from ambassadors.photo_actions import SESSION_MEDIA
-from ambassadors.roster import read_roster
-from ambassadors.session_reading import (
+from ambassadors.notes.sync import ISSUE_NOTE
+from ambassadors.sessions.actions import SessionContent, submit_training_session
+from ambassadors.sessions.attendance_sync import ATTENDANCE
+from ambassadors.sessions.headcount import Headcount
+from ambassadors.sessions.photo_actions import SESSION_MEDIA
+from ambassadors.sessions.reading import (
     read_feedback,
     read_location,
     read_photo,
@@ -29,6 +28,7 @@ from ambassadors.session_reading import (
     read_plan,
     read_priority_groups,
 )
+from ambassadors.sessions.roster import read_roster
 from content.models import CoursePage
 from lms.models import AgeBand, Gender, Partner
 from lms.sync import Kind, Malformed, Reading, register

@@ -2,11 +2,11 @@
 
 import logging
 
-from ambassadors.application_actions import forget_old_applications
-from ambassadors.photo_actions import forget_photos
 from ambassadors.review.actions import verify_by_policy
 from ambassadors.review.weekly import open_tasks
-from ambassadors.sign_in_actions import forget_old_sign_ins
+from ambassadors.sessions.photo_actions import forget_photos
+from ambassadors.sign_ins.actions import forget_old_sign_ins
+from ambassadors.team.application_actions import forget_old_applications
 
 logger = logging.getLogger(__name__)
 

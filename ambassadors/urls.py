@@ -1,23 +1,18 @@
 from django.urls import path
 
-from ambassadors import (
-    announcement_views,
-    attendance_views,
-    group_views,
-    home_views,
-    learner_views,
-    note_views,
-    paper_views,
-    phone_views,
-    plan_views,
-    proctoring,
-    required_course,
-    rescue_views,
-    resource_views,
-    service,
-    sign_in_views,
-    views,
-)
+from ambassadors import views
+from ambassadors.groups import views as group_views
+from ambassadors.home import announcement_views, resource_views
+from ambassadors.home import views as home_views
+from ambassadors.learners import proctoring
+from ambassadors.learners import views as learner_views
+from ambassadors.notes import views as note_views
+from ambassadors.phone import rescue_views
+from ambassadors.phone import views as phone_views
+from ambassadors.plans import views as plan_views
+from ambassadors.sessions import attendance_views, paper_views
+from ambassadors.sign_ins import views as sign_in_views
+from ambassadors.team import required_course, service
 
 app_name = "field"
 urlpatterns = [

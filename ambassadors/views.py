@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors import groups, phone_sessions, plans
 from ambassadors.access import ambassador_page, field_page, next_address
-from ambassadors.forms import SignInForm, TrainingSessionForm
-from ambassadors.headcount import Headcount
+from ambassadors.groups import reading as groups
 from ambassadors.models import ReviewEvent, TrainingSession
-from ambassadors.phone_views import lines_on_phone
-from ambassadors.required_course import required_course_of
+from ambassadors.phone.views import lines_on_phone
+from ambassadors.plans import reading as plans
+from ambassadors.sessions.forms import SignInForm, TrainingSessionForm
+from ambassadors.sessions.headcount import Headcount
+from ambassadors.sign_ins import phone_sessions
+from ambassadors.team.required_course import required_course_of
 from lms.sync import Item, Status, receive
 
 State = TrainingSession.Status

@@ -2,14 +2,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from ambassadors import coverage_views, paper_views, photo_views, plan_panel, rescue_views
-from ambassadors.ambassador_viewsets import AmbassadorViewSet
-from ambassadors.application_viewsets import ApplicationViewSet
-from ambassadors.life_cycle import STEPS
-from ambassadors.note_viewsets import IssueCategoryViewSet, IssueNoteViewSet
-from ambassadors.plan_viewsets import FieldWorkGroup
+from ambassadors.notes.viewsets import IssueCategoryViewSet, IssueNoteViewSet
+from ambassadors.phone import rescue_views
+from ambassadors.plans import panel as plan_panel
+from ambassadors.plans.viewsets import FieldWorkGroup
 from ambassadors.review import menu as review_menu  # noqa: F401 registers the review pages
-from ambassadors.school_viewsets import SchoolViewSet
+from ambassadors.schools import coverage_views
+from ambassadors.schools.viewsets import SchoolViewSet
+from ambassadors.sessions import paper_views, photo_views
+from ambassadors.team.application_viewsets import ApplicationViewSet
+from ambassadors.team.life_cycle import STEPS
+from ambassadors.team.viewsets import AmbassadorViewSet
 from ambassadors.viewsets import SpokenLanguageViewSet, TopicViewSet, TrainingSessionViewSet
 
 

@@ -31,6 +31,6 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("lms.learner_urls")),
-    path("volunteer/", include("ambassadors.volunteer_urls")),
+    path("volunteer/", include("ambassadors.team.volunteer_urls")),
     path("", include(wagtail_urls)),
 )

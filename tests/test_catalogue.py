@@ -12,8 +12,8 @@ from django import forms
 from django.core.management import call_command
 from django.utils import translation
 
-from ambassadors import forms as field_forms
-from ambassadors import learner_forms as helping_forms
+from ambassadors.learners import forms as helping_forms
+from ambassadors.sessions import forms as field_forms
 from lms import forms as learner_forms
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
+from ambassadors.sessions.headcount import Headcount
 from lms.demo.registry import weighted
 from lms.models import AgeBand, Gender
 

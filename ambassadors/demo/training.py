@@ -9,7 +9,6 @@ from django.utils import timezone
 from ambassadors.demo.headcounts import count_heads
 from ambassadors.demo.planning import Kind, Plan, plans
 from ambassadors.demo.review import Reviewer
-from ambassadors.headcount import Headcount
 from ambassadors.models import (
     Attendance,
     HeadcountCell,
@@ -17,6 +16,7 @@ from ambassadors.models import (
     TrainingSession,
     TrainingSessionRevision,
 )
+from ambassadors.sessions.headcount import Headcount
 from lms.models import ConsentPurpose, Person
 from lms.models.choices import MINOR_AGE_BANDS
 from lms.sync import content_sha256

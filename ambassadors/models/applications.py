@@ -33,7 +33,7 @@ class Application(models.Model):
     """What somebody over 18 wrote who wants to become a digital ambassador: enough to be called, and no more.
 
     Accepted, it becomes a person and an ambassador, and keeps nothing itself; refused, or not decided for long, it is
-    forgotten (ambassadors/application_actions.py).
+    forgotten (ambassadors/team/application_actions.py).
     """
 
     class State(models.TextChoices):

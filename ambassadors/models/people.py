@@ -37,7 +37,7 @@ class AmbassadorQuerySet(models.QuerySet):
 class Ambassador(models.Model):
     """A person who volunteers to teach; signs in as that person's user.
 
-    Every change of `status` is a step of ambassadors/life_cycle.py and leaves an AmbassadorEvent.
+    Every change of `status` is a step of ambassadors/team/life_cycle.py and leaves an AmbassadorEvent.
     """
 
     class Status(models.TextChoices):

@@ -73,7 +73,7 @@ class TrainingSession(models.Model):
     venue = models.ForeignKey(
         Venue, models.PROTECT, related_name="training_sessions", verbose_name=_("venue")
     )
-    # The place in the ambassador's words, while it is in no list; `venue` is then Sala's stand-in (ambassadors.places).
+    # The place in the ambassador's words while in no list; `venue` is then a stand-in (ambassadors.sessions.places).
     venue_text = models.CharField(_("place not in the list"), max_length=VENUE_TEXT_LIMIT, blank=True)
     # Where the phone was, only if its owner tapped for it: rounded to about a hundred metres.
     latitude = models.DecimalField(_("latitude"), max_digits=6, decimal_places=3, null=True, blank=True)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from ambassadors.actions import submit_training_session
 from ambassadors.models import ReviewEvent, ReviewPolicy, StaffTask, TrainingSession
 from ambassadors.review.decisions import checked_reason, decide, verify
 from ambassadors.review.queue import entries_of
+from ambassadors.sessions.actions import submit_training_session
 from lms.khmer import normalise
 from lms.models import SetAsideItem, SyncItem
 from lms.sync import Malformed, Status, content_sha256, kind_of

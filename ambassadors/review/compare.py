@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Ambassador, PriorityGroup, Topic, TrainingSession, course_titles
-from ambassadors.places import NOT_LISTED
+from ambassadors.sessions.places import NOT_LISTED
 from lms.models import AgeBand, Gender, Partner, Venue
 
 NOTHING = (None, "", [], {}, 0, False)

@@ -1,8 +1,8 @@
 """Whether two people have to agree on a training session before it counts."""
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import ReviewPolicy, ReviewRule, TrainingSession
 from ambassadors.review.queue import entries_of
+from ambassadors.sessions.headcount import Headcount
 
 
 def needs_second(session):

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import SpotCheck, TrainingSession
 from ambassadors.moments import moment
 from ambassadors.review.actions import versions_set_aside
 from ambassadors.review.compare import Comparison
 from ambassadors.review.queue import entries_of, explain
+from ambassadors.sessions.headcount import Headcount
 from ambassadors.staff_forms import DecisionForm
 from lms.viewsets.scoped import ScopedInspectView
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from ambassadors.places import NOT_LISTED
 from ambassadors.review.access import may_review, only
 from ambassadors.review.decisions import choose_venue, reviewed_venues, verify
 from ambassadors.review.views import back_to, frame, reviewable
+from ambassadors.sessions.places import NOT_LISTED
 from lms.khmer import has_khmer, search_key
 from lms.models import Area, Setting, Venue, VenueKind
 

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from ambassadors.grid import name_of
 from ambassadors.models import Ambassador, Topic, TrainingSession
+from ambassadors.sessions.grid import name_of
 from lms.actions.roles import grant_role, set_up_groups
 from lms.models import Area, Person, RoleAssignment, SetAsideItem, SubmitKey, SyncItem, User, Venue, VenueKind
 from lms.sync import Item, receive

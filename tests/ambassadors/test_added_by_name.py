@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
+from ambassadors.sessions.headcount import Headcount
 from lms.models import Consent, ConsentText, LearnerCard
 from tests import factories as make
 

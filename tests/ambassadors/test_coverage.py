@@ -8,8 +8,8 @@ import pytest
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from ambassadors.coverage import Coverage
-from ambassadors.coverage_map import COLUMNS, drawing_of
+from ambassadors.schools.coverage import Coverage
+from ambassadors.schools.coverage_map import COLUMNS, drawing_of
 from lms.actions.roles import grant_role
 from lms.models import Gender
 from tests import factories as make

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import Ambassador, TrainingSession, TrainingSessionRevision
+from ambassadors.sessions.headcount import Headcount
 from lms.models import Area
 from lms.sync import Status, content_sha256
 from tests import factories as make

@@ -7,9 +7,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ambassadors.grid import name_of
-from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
+from ambassadors.sessions.grid import name_of
+from ambassadors.sessions.headcount import Headcount
 from lms.models import AgeBand, Gender
 from lms.sync import Item, Status, receive
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
-from ambassadors.learner_forms import random_pin
+from ambassadors.learners.forms import random_pin
 from ambassadors.models import Ambassador
 from lms import reference
 from lms.actions.people import check_card, make_card

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from ambassadors.models import IssueEvent, IssueNote
-from ambassadors.note_actions import take_step
+from ambassadors.notes.actions import take_step
 from lms.actions.submit_keys import keep_key
 from lms.khmer import latin_letters
 from lms.models import SetAsideItem

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from ambassadors.life_cycle import STEPS, Kind, possible_steps, record_training, take_step
 from ambassadors.models import Ambassador, AmbassadorEvent, SpokenLanguage, TrainingSession
+from ambassadors.team.life_cycle import STEPS, Kind, possible_steps, record_training, take_step
 from content.models import CoursePage
 from content.required import required_course_key
 from lms.actions.learning import adopt

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from ambassadors.grid import name_of
-from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
 from ambassadors.review.decisions import reject, send_back, verify
+from ambassadors.sessions.grid import name_of
+from ambassadors.sessions.headcount import Headcount
 from lms.khmer import latin_letters
 from tests import factories as make
 from tests.ambassadors.pages import LANGUAGES, NEW, errors_of, words_of

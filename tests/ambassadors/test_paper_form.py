@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from django.conf import settings as installed
 
-from ambassadors.forms import TrainingSessionForm
+from ambassadors.sessions.forms import TrainingSessionForm
 from lms.models import AgeBand, Gender
 from tests import factories as make
 from tests import services

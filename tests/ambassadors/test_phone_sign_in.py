@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ambassadors.models import FieldSignIn, SignInCode
-from ambassadors.sign_in_actions import forget_old_sign_ins, make_sign_in_code, revoke_sign_in
+from ambassadors.sign_ins.actions import forget_old_sign_ins, make_sign_in_code, revoke_sign_in
 from lms.actions.roles import grant_role
 from tests import factories as make
 from tests.ambassadors.conftest import coordinator_of

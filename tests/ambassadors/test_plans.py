@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ambassadors.models import PlannedSession, TrainingSession
-from ambassadors.plans import plan_of
+from ambassadors.plans.reading import plan_of
 from lms.actions.roles import grant_role, set_up_groups
 from lms.models import RoleAssignment
 from tests import factories as make

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import TrainingSession
 from ambassadors.reach import attendance_rows, attendance_total
 from ambassadors.review.decisions import choose_venue, verify
+from ambassadors.sessions.headcount import Headcount
 from ambassadors.sync import training_session_schema
 from lms.models import AgeBand, Gender, LearnerCard, Venue
 from lms.reporting import registry

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from ambassadors.models import School, SchoolEnrolment, school_year_of
-from ambassadors.school_actions import record_enrolment
+from ambassadors.schools.actions import record_enrolment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

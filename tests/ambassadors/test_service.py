@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ambassadors.life_cycle import Kind
 from ambassadors.models import AmbassadorEvent, Attendance
-from ambassadors.service import service_of
+from ambassadors.team.life_cycle import Kind
+from ambassadors.team.service import service_of
 from tests import factories as make
 from tests.ambassadors.pages import words_of
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ambassadors.figures import figures_of
+from ambassadors.home.figures import figures_of
 from ambassadors.models import Announcement, Resource
 from lms.actions.roles import grant_role, set_up_groups
 from lms.models import RoleAssignment

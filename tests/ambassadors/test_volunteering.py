@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ambassadors.application_actions import accept, forget_old_applications, known_people, refuse
 from ambassadors.models import Ambassador, Application, SpokenLanguage
 from ambassadors.tasks import SCHEDULES
+from ambassadors.team.application_actions import accept, forget_old_applications, known_people, refuse
 from lms.khmer import latin_letters
 from lms.models import ConsentPurpose, ConsentText, Partner, Person, User
 from tests import factories as make

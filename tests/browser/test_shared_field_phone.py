@@ -13,19 +13,19 @@ from tests.browser.test_field_phone import FIELD_IS_KEPT
 pytestmark = pytest.mark.browser
 
 SQUARE = """
-from ambassadors.models import Ambassador; from ambassadors.sign_in_actions import make_sign_in_code
+from ambassadors.models import Ambassador; from ambassadors.sign_ins.actions import make_sign_in_code
 from lms.models import User
 found = Ambassador.objects.get(person__user__username="{username}")
 by = User.objects.get(username="{coordinator}")
 print(make_sign_in_code(ambassador=found, by=by))
 """
 REVOKE = """
-from ambassadors.sign_in_actions import revoke_sign_in; from lms.models import User
+from ambassadors.sign_ins.actions import revoke_sign_in; from lms.models import User
 user = User.objects.get(username="{username}")
 [revoke_sign_in(sign_in=found, by=user) for found in user.field_sign_ins.in_force()]
 """
 ACCEPT = """
-from ambassadors.application_actions import accept; from ambassadors.models import Application
+from ambassadors.team.application_actions import accept; from ambassadors.models import Application
 from lms.models import User
 application = Application.objects.get(family_name="ម៉ម"); by = User.objects.get(username="{coordinator}")
 accept(application=application, by=by, area=application.area)

@@ -1,4 +1,4 @@
-/* The session form's inputs as the payload of a training-session item, and back (ambassadors/forms.py does the same).
+/* The session form's inputs as the payload of a training-session item, and back (ambassadors/sessions/forms.py does the same).
 
    payload(form) -> {...}          what was typed, without what is empty
    fill(form, payload, revision)   puts it into the inputs */

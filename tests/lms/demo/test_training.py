@@ -6,8 +6,8 @@ import pytest
 from django.db.models import Count
 from django.utils import timezone
 
-from ambassadors.headcount import Headcount
 from ambassadors.models import HeadcountCell, TrainingSession, TrainingSessionRevision
+from ambassadors.sessions.headcount import Headcount
 from ambassadors.sync import training_session_schema
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Groups of learners whom an ambassador meets again."""

@@ -1,0 +1,45 @@
+"""What stands on an ambassador's start page, with a network and without one."""
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from ambassadors.groups import reading as groups
+from ambassadors.home import announcements
+from ambassadors.home.figures import figures_of, hours
+from ambassadors.plans import reading as plans
+
+PLANS_SHOWN = 3
+
+
+def next_plans(plan):
+    """Of a plan (plans.plan_of) what is next: today, then the coming days."""
+    return [*plan["today"], *plan["coming"]][:PLANS_SHOWN]
+
+
+def shown(figures):
+    """The figures as they stand on the page: hours in place of minutes."""
+    return figures | {
+        "hours_month": hours(figures["minutes_month"]),
+        "hours_all": hours(figures["minutes_all"]),
+    }
+
+
+def data_for(ambassador, at=None):
+    """{as_of: {language: text}, figures, plans, groups, announcements} of the ambassador, for the phone."""
+    return {
+        "as_of": moment_in_words(at or timezone.now()),
+        "figures": shown(figures_of(ambassador)),
+        "plans": plans.data_for(ambassador),
+        "groups": groups.data_for(ambassador) if ambassador.may_log else [],
+        "announcements": announcements.data_for(ambassador),
+    }
+
+
+def moment_in_words(at):
+    """{language: date and time in the city}; browsers do not know the Khmer formats."""
+    words = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words[code] = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    return words

@@ -1,0 +1,1 @@
+"""Helping learners: enrolment, new PINs, codes for tests."""

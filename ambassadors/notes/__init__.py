@@ -1,0 +1,1 @@
+"""Issue notes: what people told an ambassador, and what became of it."""

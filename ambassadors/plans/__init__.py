@@ -1,0 +1,1 @@
+"""Training sessions that are planned."""

@@ -1,0 +1,1 @@
+"""Training sessions as their ambassadors write them down and hand them in."""
