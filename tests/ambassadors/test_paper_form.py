@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 PATH = "/field/paper-form/"
 # Not for a pen: what the phone makes itself, and what a box of another field holds.
-NOT_ON_PAPER = {"id", "base_revision", "headcount", "duration_other", "plan", "photo"}
+NOT_ON_PAPER = {"id", "base_revision", "headcount", "duration_other", "venue_text", "plan", "photo"}
 
 
 def test_every_field_of_the_session_form_is_on_paper(client, topic):

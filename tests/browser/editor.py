@@ -4,6 +4,7 @@ Fields and buttons are found by their place in the form (`data-contentpath`, `na
 when the words around them are in another language.
 """
 
+import contextlib
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -140,8 +141,16 @@ def write_screen(page, screen):
 
 def add_block(page, body, kind):
     """Adds a block after those that stand in a screen's body."""
-    body.locator(".c-sf-add-button:not([data-streamfield-list-add])").last.click()
-    page.locator("[role=option]").filter(has=page.locator(f"use[href='#icon-{kind}']")).click()
+    blocks = body.locator("[data-streamfield-child]")
+    before = blocks.count()
+    # On a busy machine the list of kinds may close under the pointer; a person would open it again, too.
+    for patience in (5_000, 10_000, PATIENCE):
+        body.locator(".c-sf-add-button:not([data-streamfield-list-add])").last.click()
+        page.locator("[role=option]").filter(has=page.locator(f"use[href='#icon-{kind}']")).click()
+        with contextlib.suppress(AssertionError):
+            expect(blocks).not_to_have_count(before, timeout=patience)
+            return
+    raise AssertionError(f"no block “{kind}” appeared")
 
 
 def upload_picture(page, chosen, path):

@@ -15,7 +15,7 @@ from tests.browser.test_plan_phone import KEPT_PLAN, store_of
 pytestmark = pytest.mark.browser
 
 CITY = "Asia/Phnom_Penh"
-NOTE = "ផែនការសាកល្បង"
+NOTE = "ផែនការនៅសាលារៀន"
 REASON = "សូមរាប់ម្តងទៀត"
 MEN = 1
 WOMEN = (211, 223, 227)  # as no session of the demonstration has
@@ -63,7 +63,7 @@ def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_
     page.fill("[name=note]", NOTE)
     page.click("main form button.button")
     page.wait_for_url("**/field/plan/")
-    until(page, KEPT_PLAN.replace("PLACE", store_of(page)))
+    until(page, KEPT_PLAN.format(store=store_of(page), note=NOTE))
 
     # At the school: three sessions, the first from the plan. Then the tab dies.
     page.context.set_offline(True)

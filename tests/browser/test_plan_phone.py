@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 CITY = "Asia/Phnom_Penh"
 NOTE = "ផែនការសាកល្បង"
-KEPT_PLAN = f"""import("PLACE").then(({{ get }}) => get("state", "field")).then((kept) =>
-  Boolean(kept) && kept.data.plans.some((plan) => plan.note === "{NOTE}"))"""
+KEPT_PLAN = """import("{store}").then(({{ get }}) => get("state", "field")).then((kept) =>
+  Boolean(kept) && kept.data.plans.some((plan) => plan.note === "{note}"))"""
 MADE_HOURS_AGO = """async ([place, hours]) => {
   const { all, change } = await import(place);
   const made_at = new Date(Date.now() - hours * 3600000).toISOString();
@@ -48,7 +48,7 @@ def test_a_session_is_planned_logged_without_a_network_and_its_plan_is_done(sala
     page.click("main form button.button")
     page.wait_for_url("**/field/plan/")
     store = store_of(page)
-    until(page, KEPT_PLAN.replace("PLACE", store))
+    until(page, KEPT_PLAN.format(store=store, note=NOTE))
 
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/")

@@ -3,7 +3,6 @@
    The phone makes a guest's id and submit key by itself (store.js). Here the server's session and the phone agree on who
    is learning; others are listed by name alone, and come back with their PIN. */
 
-import { agree } from "./agree.js";
 import { all, alone, choose, current, forget, progress } from "./store.js";
 import { part } from "./notes.js";
 
@@ -123,6 +122,7 @@ async function isPageBehind() {
 async function begin() {
   watchSignOut();
   if (isMyPage) {
+    const { agree } = await import("./agree.js");
     const said = await alone(agree).catch(() => null);
     if (said) {
       await fetchProgress().catch(() => {});
