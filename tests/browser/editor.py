@@ -143,11 +143,14 @@ def add_block(page, body, kind):
     """Adds a block after those that stand in a screen's body."""
     blocks = body.locator("[data-streamfield-child]")
     before = blocks.count()
-    # On a busy machine the list of kinds may close under the pointer; a person would open it again, too.
+    add = body.locator(".c-sf-add-button:not([data-streamfield-list-add])").last
+    option = page.locator("[role=option]").filter(has=page.locator(f"use[href='#icon-{kind}']"))
+    # A screen that has just been added is still growing, and a tap may miss; a person would tap again, too.
     for patience in (5_000, 10_000, PATIENCE):
-        body.locator(".c-sf-add-button:not([data-streamfield-list-add])").last.click()
-        page.locator("[role=option]").filter(has=page.locator(f"use[href='#icon-{kind}']")).click()
+        add.click()
         with contextlib.suppress(AssertionError):
+            expect(option).to_be_visible(timeout=patience)
+            option.click()
             expect(blocks).not_to_have_count(before, timeout=patience)
             return
     raise AssertionError(f"no block “{kind}” appeared")
