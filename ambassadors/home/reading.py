@@ -8,6 +8,7 @@ from ambassadors.groups import reading as groups
 from ambassadors.home import announcements
 from ambassadors.home.figures import figures_of, hours
 from ambassadors.plans import reading as plans
+from ambassadors.team.service import service_of
 
 PLANS_SHOWN = 3
 
@@ -26,10 +27,17 @@ def shown(figures):
 
 
 def data_for(ambassador, at=None):
-    """{as_of: {language: text}, figures, plans, groups, announcements} of the ambassador, for the phone."""
+    """{as_of: {language: text}, figures, service, plans, groups, announcements} of the ambassador, for the phone."""
+    service = service_of(ambassador)
     return {
         "as_of": moment_in_words(at or timezone.now()),
         "figures": shown(figures_of(ambassador)),
+        "service": {
+            "months": service.months,
+            "sessions": service.sessions,
+            "hours": service.hours,
+            "participations": service.participations,
+        },
         "plans": plans.data_for(ambassador),
         "groups": groups.data_for(ambassador) if ambassador.may_log else [],
         "announcements": announcements.data_for(ambassador),

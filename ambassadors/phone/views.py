@@ -146,7 +146,7 @@ def data(request):
             "name": str(ambassador.person),
             "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
-            "venues": list(venues.values("code", "name_km", "name_en")),
+            "venues": list(venues.values("code", "name_km", "name_en", "latitude", "longitude")),
             "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
             **home.data_for(ambassador),

@@ -132,6 +132,30 @@ def test_what_is_missing_is_said_without_a_network(sala, page):
     assert "4" in page.locator("#headcount > .error").inner_text()
 
 
+def test_at_a_place_the_nearest_come_first_and_the_certificate_needs_no_network(sala, phone, sign_in):
+    page = phone(geolocation={"latitude": 10.612, "longitude": 103.521}, permissions=["geolocation"])
+    sign_in(page)
+    page.goto(f"{sala.url}/field/sessions/new/")
+    codes = page.locator("select[name=venue] option").evaluate_all("all => all.map(({ value }) => value)")
+    far, near = [code for code in codes if code.startswith("demo-")][-2:]
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3", timeout=30)) as database, database:
+        for code, latitude in ((far, 10.7), (near, 10.611)):
+            place = "UPDATE lms_venue SET latitude = ?, longitude = 103.52 WHERE code = ?"
+            database.execute(place, [latitude, code])
+    until(page, FIELD_IS_KEPT, 40)
+    for is_offline in (False, True):
+        page.context.set_offline(is_offline)
+        page.goto(f"{sala.url}/field/")
+        page.wait_for_load_state("networkidle")
+        page.goto(f"{sala.url}/field/sessions/new/")
+        until(page, "document.querySelector('select[name=venue]').options.length > 2")
+        page.locator("[data-location] button").click()
+        first = "[...document.querySelector('select[name=venue]').options].filter(({ value }) => value).slice(0, 2)"
+        until(page, f"{first}.map(({{ value }}) => value).join() === '{near},{far}'")
+    page.goto(f"{sala.url}/field/certificate/")
+    page.locator("[data-part=certificate] [data-fill=sessions]:not(:empty)").wait_for()
+
+
 def test_after_signing_out_nobody_sees_the_sessions(sala, page):
     page.goto(f"{sala.url}/field/")
     page.click(".field-nav button")

@@ -108,6 +108,7 @@ async function drawShell(kept) {
   document.querySelectorAll("[data-as-of]").forEach((place) => {
     place.textContent = (kept.data.as_of || {})[language];
   });
+  fillIn(document.querySelector("[data-part=certificate]"), kept.data.service || {});
   drawReturned(kept, items);
 }
 

@@ -53,6 +53,27 @@ export function showWhatApplies(form) {
   });
 }
 
+/* Puts the venues ([{code, latitude, longitude}]) that say where they are before the others, the nearest first. */
+export function nearestFirst(form, venues) {
+  const list = form.elements.venue;
+  const chosen = list.value;
+  const [latitude, longitude] = [form.elements.latitude, form.elements.longitude].map((field) => Number(field.value));
+  const shrink = Math.cos((latitude * Math.PI) / 180);
+  const away = new Map(
+    venues
+      .filter((venue) => venue.latitude !== null)
+      .map((venue) => [venue.code, Math.hypot(venue.latitude - latitude, (venue.longitude - longitude) * shrink)]),
+  );
+  const near = document.createDocumentFragment();
+  near.append(
+    ...[...list.options]
+      .filter((option) => away.has(option.value))
+      .sort((one, other) => away.get(one.value) - away.get(other.value)),
+  );
+  list.insertBefore(near, list.children[list.options[0].value ? 0 : 1]);
+  list.value = chosen;
+}
+
 export function offerLocation(form) {
   const place = form.querySelector("[data-location]");
   const note = place.querySelector("[role=status]");
@@ -66,6 +87,7 @@ export function offerLocation(form) {
         accuracy.value = Math.max(100, Math.round(coords.accuracy));
         note.textContent = note.dataset.done.replace("#", accuracy.value);
         latitude.dispatchEvent(new Event("input", { bubbles: true }));
+        form.dispatchEvent(new Event("located"));
       },
       () => {
         note.textContent = note.dataset.none;

@@ -2,7 +2,7 @@
    Without an owner on this phone yet, or without storage, the form goes the plain way. */
 
 import "./headcount.js";
-import { addSearch, offerLocation, offerScan } from "./places.js";
+import { addSearch, nearestFirst, offerLocation, offerScan } from "./places.js";
 import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
@@ -162,6 +162,7 @@ offerPhoto(form);
 form.addEventListener("input", () => keepDraft().catch(() => {}));
 form.addEventListener("change", () => keepDraft().catch(() => {}));
 form.addEventListener("submit", submit);
+form.addEventListener("located", () => field().then((kept) => kept && nearestFirst(form, kept.data.venues)));
 if (!form.hasAttribute("data-bound")) {
   open().catch(() => {});
 }
