@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 
 import pytest
+from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser.field import fill_in_training_session, sign_in_as_ambassador
@@ -99,7 +100,7 @@ def test_two_ambassadors_on_one_phone_swapped_between_making_and_sending(sala, p
     write_down(sala, page, "shared: the first one's")
     leave(page)
     row = page.locator("[data-known] li")
-    assert row.locator("[data-waiting] b").inner_text() == "1"
+    expect(row.locator("[data-waiting] b")).to_have_text("1")
     assert "shared" not in page.locator("body").inner_text()
     sign_in_as_ambassador(page, sala.url, "demo-ambassador-6", DEMO_PASSWORD)
     page.goto(f"{sala.url}/field/sessions/")
@@ -116,7 +117,7 @@ def test_two_ambassadors_on_one_phone_swapped_between_making_and_sending(sala, p
     ]
     leave(page)
     page.locator("[data-known] li").nth(1).locator("[data-do=choose]").click()
-    assert page.input_value("input[name=username]") == "demo-ambassador-5"
+    expect(page.locator("input[name=username]")).to_have_value("demo-ambassador-5")
 
 
 def test_revoked_while_offline_the_work_stays_and_is_sent_once_after_a_new_square(sala, phone):
