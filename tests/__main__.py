@@ -1,7 +1,7 @@
-"""`make test`: the browser's tests in one lane; in the other all the rest, on SQLite and then on PostgreSQL.
+"""`make test`: all but the browser's tests on SQLite and, beside it, on PostgreSQL; then the browser's.
 
-`make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken. The lanes share the
-machine's cores; what the second prints comes after the first has ended.
+The browser has the machine to itself, because on a busy one it shows nothing but how busy it is.
+`make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken.
 """
 
 import os
@@ -36,17 +36,11 @@ def run(folder, marks, output=None, **environment):
     return ended.returncode not in (0, NOTHING_SELECTED)
 
 
-def on_both_databases(folder, output):
-    """Every test but the browser's; returns how many of the two runs failed."""
-    print("— SQLite —", file=output, flush=True)
-    failed = run(folder / "sqlite", "not browser", output)
-    if postgresql_programs():
-        print("— PostgreSQL —", file=output, flush=True)
-        with postgresql() as address:
-            failed += run(
-                folder / "postgresql", "not browser and not sqlite_only", output, DATABASE_URL=address
-            )
-    return failed
+def on_postgresql(folder, output):
+    if not postgresql_programs():
+        return False
+    with postgresql() as address:
+        return run(folder, "not browser and not sqlite_only", output, DATABASE_URL=address)
 
 
 def main():
@@ -58,10 +52,13 @@ def main():
         Path(folder, "printed").open("w+") as printed,
         ThreadPoolExecutor(1) as lane,
     ):
-        beside = lane.submit(on_both_databases, Path(folder), printed)
+        beside = lane.submit(on_postgresql, Path(folder, "postgresql"), printed)
+        print("— SQLite —", flush=True)
+        failed = run(Path(folder, "sqlite"), "not browser")
+        failed += beside.result()
+        print(f"— PostgreSQL —\n{Path(printed.name).read_text()}", flush=True)
         print("— In the browser —", flush=True)
-        failed = run(Path(folder, "browser"), "browser") + beside.result()
-        print(Path(printed.name).read_text(), flush=True)
+        failed += run(Path(folder, "browser"), "browser")
     if "--cov" in sys.argv:
         coverage = [sys.executable, "-m", "coverage"]
         subprocess.run([*coverage, "combine", "--quiet"], check=False)
