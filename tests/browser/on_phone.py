@@ -10,9 +10,9 @@ KIND = (
 def use(page, sala, *names):
     """Makes modules available in the page as `store`, `outbox`, …; pages without them work the same."""
     for name in names or ("store", "outbox"):
-        page.evaluate(
-            "async ([name, url]) => { window[name] = await import(url) }", [name, sala.address_of(name)]
-        )
+        script = "async ([name, url]) => { window[name] = await import(url) }"
+        arguments = [name, sala.address_of(name)]
+        settled(page, lambda script=script, arguments=arguments: page.evaluate(script, arguments))
 
 
 def put(page, payload=None, kind=KIND):
