@@ -1,4 +1,3 @@
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -86,9 +85,7 @@ def register_coverage_urls():
 
 @hooks.register("register_reports_menu_item")
 def register_coverage_menu_item():
-    return coverage_views.CoverageMenuItem(
-        _("Coverage"), reverse(coverage_views.URL), name="coverage", icon_name="site", order=110
-    )
+    return coverage_views.menu_item()
 
 
 @hooks.register("register_reports_menu_item")

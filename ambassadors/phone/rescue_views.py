@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from wagtail.admin.menu import MenuItem
 
 from ambassadors.models import Ambassador
+from lms.menu import AllowedItem
 from lms.models import User
 from lms.sync.rescue import TEXT_AT_MOST, NotARescue, hand_in_rescue
 from lms.views.field import field_page
@@ -86,12 +86,12 @@ def described(outcome):
     }
 
 
-class HandInMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_hand_in(request.user)
-
-
 def menu_item():
-    return HandInMenuItem(
-        _("Hand in a rescue file"), reverse("field:hand_in"), name="hand-in", icon_name="upload", order=950
+    return AllowedItem(
+        _("Hand in a rescue file"),
+        reverse("field:hand_in"),
+        may_hand_in,
+        name="hand-in",
+        icon_name="upload",
+        order=950,
     )

@@ -3,24 +3,18 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from ambassadors.models import SpotCheck, StaffTask
 from ambassadors.review import settings_pages, spot_views, task_views, venue_page, views
 from ambassadors.review.access import may_review, may_see_tasks, may_set_policy
 from ambassadors.review.queue import waiting_for
+from lms.menu import AllowedItem
 
 
-class AllowedItem(MenuItem):
-    """Shown to those who may open the page."""
-
-    def __init__(self, label, url_name, allowed, **kwargs):
-        super().__init__(label, reverse(url_name), name=url_name.replace("_", "-"), **kwargs)
-        self.allowed = allowed
-
-    def is_shown(self, request):
-        return self.allowed(request.user)
+def item(label, url_name, allowed, **kwargs):
+    return AllowedItem(label, reverse(url_name), allowed, name=url_name.replace("_", "-"), **kwargs)
 
 
 @hooks.register("register_admin_urls")
@@ -43,10 +37,10 @@ def register_review_urls():
 @hooks.register("register_admin_menu_item")
 def register_review_menu():
     items = [
-        AllowedItem(_("Waiting for review"), "review_queue", may_review, icon_name="tasks", order=10),
-        AllowedItem(_("Spot checks"), "review_spot_checks", may_review, icon_name="check", order=20),
-        AllowedItem(_("Tasks"), "review_tasks", may_see_tasks, icon_name="list-ul", order=30),
-        AllowedItem(_("Weekly look"), "review_weekly", may_see_tasks, icon_name="view", order=40),
+        item(_("Waiting for review"), "review_queue", may_review, icon_name="tasks", order=10),
+        item(_("Spot checks"), "review_spot_checks", may_review, icon_name="check", order=20),
+        item(_("Tasks"), "review_tasks", may_see_tasks, icon_name="list-ul", order=30),
+        item(_("Weekly look"), "review_weekly", may_see_tasks, icon_name="view", order=40),
     ]
     return SubmenuMenuItem(_("Review"), Menu(items=items), name="review", icon_name="tasks", order=105)
 
@@ -58,7 +52,7 @@ def register_review_rules():
 
 @hooks.register("register_settings_menu_item")
 def register_policy_menu_item():
-    return AllowedItem(_("Review policy"), "review_policy", may_set_policy, icon_name="cogs", order=623)
+    return item(_("Review policy"), "review_policy", may_set_policy, icon_name="cogs", order=623)
 
 
 class ReviewPanel(Component):

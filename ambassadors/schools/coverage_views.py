@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 
 from ambassadors.schools.coverage import DAYS, PERMISSION, PLACES, Coverage
 from ambassadors.schools.coverage_map import drawing_of
+from lms.menu import AllowedItem
 from lms.models import Area
 from lms.reporting.plain import BOM, inert
 
@@ -120,9 +120,10 @@ def _row(line, cells):
     return [*map(inert, cells), line.last_on.isoformat() if line.last_on else "", days, line.state]
 
 
-class CoverageMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
+def menu_item():
+    return AllowedItem(
+        gettext_lazy("Coverage"), reverse(URL), may_see, name="coverage", icon_name="site", order=110
+    )
 
 
 def urls():

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from wagtail.admin.menu import MenuItem
 
 from ambassadors.access import field_page
 from ambassadors.models import PriorityGroup, School, Topic, TrainingSession, course_titles
 from ambassadors.schools.coverage_views import may_see
 from ambassadors.sessions.forms import USUAL_DURATIONS, TrainingSessionForm
+from lms.menu import AllowedItem
 from lms.models import AgeBand, Gender, Venue
 
 
@@ -50,12 +50,12 @@ def venue_asked_for(request):
     return Venue.objects.visible_to(request.user).select_related("area").filter(code=code).first()
 
 
-class PaperFormMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 def menu_item():
-    return PaperFormMenuItem(
-        _("Paper form"), reverse("field:paper_form"), name="paper-form", icon_name="doc-full", order=900
+    return AllowedItem(
+        _("Paper form"),
+        reverse("field:paper_form"),
+        may_see,
+        name="paper-form",
+        icon_name="doc-full",
+        order=900,
     )

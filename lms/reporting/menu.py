@@ -3,14 +3,13 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from lms.menu import AllowedItem
 from lms.reporting import views
 
 
-class ReachMenuItem(MenuItem):
-    def is_shown(self, request):
-        return views.may(request.user, "lms.view_reach") is not None
+def may_see(user):
+    return views.may(user, "lms.view_reach") is not None
 
 
 @hooks.register("register_admin_urls")
@@ -23,7 +22,7 @@ def register_report_urls():
 
 @hooks.register("register_reports_menu_item")
 def register_reach_menu_item():
-    return ReachMenuItem(_("Reach"), reverse(views.URL), name="reach", icon_name="group", order=100)
+    return AllowedItem(_("Reach"), reverse(views.URL), may_see, name="reach", icon_name="group", order=100)
 
 
 @hooks.register("register_log_actions")

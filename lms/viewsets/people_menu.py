@@ -3,21 +3,11 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from lms.imports import views as imports
+from lms.menu import AllowedItem
 from lms.views import duplicates
-
-
-class AllowedItem(MenuItem):
-    """Shown to those who may open the page."""
-
-    def __init__(self, label, url, allowed, **kwargs):
-        super().__init__(label, url, **kwargs)
-        self.allowed = allowed
-
-    def is_shown(self, request):
-        return self.allowed(request.user)
 
 
 @hooks.register("register_admin_urls")

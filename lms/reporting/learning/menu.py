@@ -3,14 +3,13 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from lms.menu import AllowedItem
 from lms.reporting.learning import views
 
 
-class LearningMenuItem(MenuItem):
-    def is_shown(self, request):
-        return bool(views.tabs(request.user, ""))
+def may_see(user):
+    return bool(views.tabs(user, ""))
 
 
 @hooks.register("register_admin_urls")
@@ -26,8 +25,8 @@ def register_learning_urls():
 
 @hooks.register("register_reports_menu_item")
 def register_learning_menu_item():
-    return LearningMenuItem(
-        _("Learning"), reverse("learning"), name="learning", icon_name="glasses", order=110
+    return AllowedItem(
+        _("Learning"), reverse("learning"), may_see, name="learning", icon_name="glasses", order=110
     )
 
 
