@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -49,7 +48,12 @@ def training_session_schema(payload, *, by):
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
-    held_on = _held_on(reading)
+    held_on = reading.past_day(
+        "held_on",
+        oldest=OLDEST,
+        too_old=_("This day is more than two years ago. Is the year right?"),
+        future=_("This day is in the future. Log a training session after it took place."),
+    )
     total = _headcount_total(reading)
     course_key, topic = _subject(reading)
     venue, venue_text = read_place(reading, by, held_on)
@@ -83,18 +87,6 @@ def training_session_schema(payload, *, by):
         reading.refuse("duration_minutes", _("Say how long it took."))
     reading.finish()
     return SessionContent(**content)
-
-
-def _held_on(reading):
-    day, today = reading.day("held_on"), timezone.localdate()
-    if day is None:
-        if "held_on" not in reading.errors:
-            reading.refuse("held_on", _("Say on which day it was."))
-    elif day > today:
-        reading.refuse("held_on", _("This day is in the future. Log a training session after it took place."))
-    elif day < today - OLDEST:
-        reading.refuse("held_on", _("This day is more than two years ago. Is the year right?"))
-    return day
 
 
 def _subject(reading):

@@ -87,7 +87,7 @@ def new_session(request):
         given=given_values(request.ambassador, request.GET),
     )
     if request.method == "POST":
-        return take_in(request, form, id=form.item_id or uuid.uuid4())
+        return take_in(request, form, id=form.item_id)
     return show_form(request, form) if request.ambassador.last_day else show_inactive(request)
 
 

@@ -6,24 +6,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.sync.item_form import AsTyped, ItemForm
 from lms.widgets import StepperInput
-
-
-class AsTyped(forms.Field):
-    """Takes whatever was typed; the schema of the item judges the value."""
-
-    def validate(self, value):
-        pass
 
 
 def count(label, **options):
     return AsTyped(label=label, widget=StepperInput({"data-as": "number"}), **options)
 
 
-class ObservationForm(forms.Form):
+class ObservationForm(ItemForm):
     """What was seen is kept as typed; hotspots/observation_sync.py says what it means."""
 
-    id = AsTyped(required=False, widget=forms.HiddenInput)
     zone = AsTyped(
         label=_("Which Wi-Fi zone?"), widget=forms.Select({"class": "input", "data-list": ":zones"})
     )
@@ -47,23 +40,7 @@ class ObservationForm(forms.Form):
         listed = [(zone.code, zone.venue.name) for zone in zones]
         self.fields["zone"].widget.choices = [("", _("Choose a zone")), *listed]
 
-    @property
-    def item_id(self):
-        try:
-            return uuid.UUID(self["id"].value())
-        except (TypeError, ValueError, AttributeError):
-            return uuid.uuid4()
-
     def payload(self):
         """What was typed, as the payload of an observation-count item."""
         typed = {name: self[name].value() for name in self.fields if name != "id"}
         return {name: value for name, value in typed.items() if value not in ("", None)}
-
-    def add_problem(self, problem):
-        """Puts what a receipt refused beside the fields it concerns."""
-        self.full_clean()
-        if hasattr(problem, "error_dict"):
-            for name, errors in problem.error_dict.items():
-                self.add_error(name, errors)
-        else:
-            self.add_error(None, problem)

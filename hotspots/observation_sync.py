@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotspots.models import ObservationCount, Zone
@@ -37,7 +36,9 @@ def observation_schema(payload, *, by):
         reading.refuse("zone", _("Choose the Wi-Fi zone."))
     content = {
         "zone": zone,
-        "counted_on": _counted_on(reading),
+        "counted_on": reading.past_day(
+            "counted_on", oldest=OLDEST, too_old=_("This day is more than a year ago. Is the year right?")
+        ),
         "starts_at": reading.time("starts_at"),
         "minutes": reading.number("minutes", least=1, most=MINUTES_LIMIT),
         **{name: reading.number(name, least=0, most=OBSERVED_LIMIT, default=0) for name in COUNTS},
@@ -46,18 +47,6 @@ def observation_schema(payload, *, by):
         reading.refuse("minutes", _("Say for how many minutes you counted."))
     reading.finish()
     return content
-
-
-def _counted_on(reading):
-    day, today = reading.day("counted_on"), timezone.localdate()
-    if day is None:
-        if "counted_on" not in reading.errors:
-            reading.refuse("counted_on", _("Say on which day it was."))
-    elif day > today:
-        reading.refuse("counted_on", _("This day is in the future."))
-    elif day < today - OLDEST:
-        reading.refuse("counted_on", _("This day is more than a year ago. Is the year right?"))
-    return day
 
 
 def store_observation(item, content, *, by):

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models import ISSUE_TEXT_LIMIT, IssueCategory, IssueNote
 from ambassadors.notes.actions import REFERRED_TO_LIMIT, STEPS
 from ambassadors.notes.sync import communes_of
-from ambassadors.sessions.forms import AsTyped
 from lms.models import Venue
+from lms.sync.item_form import AsTyped, ItemForm
 
 
-class IssueNoteForm(forms.Form):
+class IssueNoteForm(ItemForm):
     """What was said is kept as typed; ambassadors/notes/sync.py says what it means."""
 
-    id = AsTyped(required=False, widget=forms.HiddenInput)
     category = AsTyped(label=_("What is it about?"), widget=forms.RadioSelect)
     place = AsTyped(
         label=_("Where?"),
@@ -43,14 +42,6 @@ class IssueNoteForm(forms.Form):
         ]
         self.fields["place"].widget.choices = place_choices(user) if user else [("", _("Choose a place"))]
 
-    @property
-    def item_id(self):
-        """The id the form was given when it was shown, or None if it came back damaged."""
-        try:
-            return uuid.UUID(self["id"].value())
-        except (TypeError, ValueError, AttributeError):
-            return None
-
     def payload(self):
         """What was typed, as the payload of an issue-note item."""
         kind, _separator, code = (self["place"].value() or "").partition(":")
@@ -62,15 +53,6 @@ class IssueNoteForm(forms.Form):
             "text": self["text"].value(),
         }
         return {name: value for name, value in payload.items() if value not in ("", None)}
-
-    def add_problem(self, problem):
-        """Puts what a receipt refused beside the fields it concerns."""
-        self.full_clean()
-        if hasattr(problem, "error_dict"):
-            for name, errors in problem.error_dict.items():
-                self.add_error(name, errors)
-        else:
-            self.add_error(None, problem)
 
 
 def place_choices(user):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import ISSUE_TEXT_LIMIT, IssueCategory, IssueNote
@@ -24,7 +23,9 @@ def issue_note_schema(payload, *, by):
         "venue": venue,
         "area": area,
         "text": reading.text("text", limit=ISSUE_TEXT_LIMIT),
-        "made_on": _made_on(reading),
+        "made_on": reading.past_day(
+            "made_on", oldest=OLDEST, too_old=_("This day is more than two years ago. Is the year right?")
+        ),
     }
     if not content["text"]:
         reading.refuse("text", _("Write what the issue is."))
@@ -61,18 +62,6 @@ def communes_of(user):
     """The communes of today in which an ambassador works."""
     inside = user.area_condition("pk", "lms.view_venue")
     return Area.objects.current().filter(inside, level=Area.Level.COMMUNE).order_by("code")
-
-
-def _made_on(reading):
-    day, today = reading.day("made_on"), timezone.localdate()
-    if day is None:
-        if "made_on" not in reading.errors:
-            reading.refuse("made_on", _("Say on which day it was."))
-    elif day > today:
-        reading.refuse("made_on", _("This day is in the future."))
-    elif day < today - OLDEST:
-        reading.refuse("made_on", _("This day is more than two years ago. Is the year right?"))
-    return day
 
 
 def store_issue_note(item, content, *, by):

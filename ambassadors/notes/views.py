@@ -37,9 +37,7 @@ def new_note(request):
         if not request.ambassador.is_active:
             return render(request, "field/not_active.html", status=403)
         return render(request, "field/new_note.html", {"form": form})
-    item = Item(
-        id=form.item_id or uuid.uuid4(), kind="issue-note", payload=form.payload(), made_at=timezone.now()
-    )
+    item = Item(id=form.item_id, kind="issue-note", payload=form.payload(), made_at=timezone.now())
     receipt = receive(item, by=request.user)
     if receipt.is_safe:
         messages.success(request, _("Your note is safe. Your coordinator sees it."))

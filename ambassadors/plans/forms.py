@@ -10,17 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models import PLAN_NOTE_LIMIT, Topic, course_titles
 from ambassadors.plans.actions import PlanContent
 from ambassadors.sessions.form_choices import subject_choices
-from ambassadors.sessions.forms import AsTyped
 from lms.models import Venue
 from lms.sync import Reading
+from lms.sync.item_form import AsTyped, ItemForm
 
 FURTHEST = dt.timedelta(days=366)
 
 
-class PlanForm(forms.Form):
+class PlanForm(ItemForm):
     """When, where and what about; `content` says what it means."""
 
-    id = AsTyped(required=False, widget=forms.HiddenInput)
     planned_on = AsTyped(label=_("Date"), widget=forms.DateInput({"class": "input", "type": "date"}))
     starts_at = AsTyped(
         label=_("Start"), required=False, widget=forms.TimeInput({"class": "input", "type": "time"})
@@ -44,14 +43,6 @@ class PlanForm(forms.Form):
         self.fields["planned_on"].widget.attrs |= days
         self.fields["venue"].widget.choices = venue_choices(user)
         self.fields["subject"].widget.choices = subject_choices()
-
-    @property
-    def item_id(self):
-        """The id the form was given when it was shown; a new one if it came back damaged."""
-        try:
-            return uuid.UUID(self["id"].value())
-        except (TypeError, ValueError, AttributeError):
-            return uuid.uuid4()
 
     def content(self):
         """A PlanContent; None with errors on the form where something has to be mended."""

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from ambassadors.access import ambassador_page
 from ambassadors.models import TrainingSession
-from ambassadors.sessions.forms import AsTyped
 from lms.sync import Item, receive
+from lms.sync.item_form import AsTyped, ItemForm
 
 
-class NamesForm(forms.Form):
+class NamesForm(ItemForm):
     """Codes of cards; ambassadors/sessions/attendance_sync.py says what they mean."""
 
-    id = AsTyped(required=False, widget=forms.HiddenInput)
     session = AsTyped(required=False, widget=forms.HiddenInput)
     codes = AsTyped(
         label=gettext_lazy("Codes of learner cards"),
@@ -51,23 +50,6 @@ class NamesForm(forms.Form):
             "counted": bool(self["counted"].value()),
             "consent": bool(self["consent"].value()),
         }
-
-    @property
-    def item_id(self):
-        """The id the form was given when it was shown, or a new one if it came back damaged."""
-        try:
-            return uuid.UUID(self["id"].value())
-        except (TypeError, ValueError, AttributeError):
-            return uuid.uuid4()
-
-    def add_problem(self, problem):
-        """Puts what a receipt refused beside the fields it concerns."""
-        self.full_clean()
-        if hasattr(problem, "error_dict"):
-            for name, errors in problem.error_dict.items():
-                self.add_error(name, errors)
-        else:
-            self.add_error(None, problem)
 
 
 @ambassador_page

@@ -1,7 +1,5 @@
 """The forms of the field pages. They keep what was typed as it was typed; ambassadors/sync.py says what it means."""
 
-import uuid
-
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -32,6 +30,7 @@ from ambassadors.sessions.places import NOT_LISTED
 from ambassadors.sync import OLDEST
 from lms.khmer import to_latin_digits
 from lms.models import Partner
+from lms.sync.item_form import AsTyped, ItemForm
 
 
 class CountInput(forms.TextInput):
@@ -86,17 +85,9 @@ class SignInForm(forms.Form):
         return cleaned
 
 
-class AsTyped(forms.Field):
-    """Takes whatever was typed. `required` only shows in the label; the schema of the item judges the value."""
-
-    def validate(self, value):
-        pass
-
-
-class TrainingSessionForm(forms.Form):
+class TrainingSessionForm(ItemForm):
     """A training session on one screen. The headcount grid stands beside it as `form.grid`."""
 
-    id = AsTyped(required=False, widget=forms.HiddenInput)
     base_revision = AsTyped(required=False, widget=forms.HiddenInput)
     plan = AsTyped(required=False, widget=forms.HiddenInput)
     held_on = AsTyped(label=_("Date"), widget=forms.DateInput({"class": "input", "type": "date"}))
@@ -204,14 +195,6 @@ class TrainingSessionForm(forms.Form):
         self.fields["co_ambassadors"].widget.choices = colleague_choices(ambassador, session)
 
     @property
-    def item_id(self):
-        """The id the form was given when it was shown, or None if it came back damaged."""
-        try:
-            return uuid.UUID(self["id"].value())
-        except (TypeError, ValueError, AttributeError):
-            return None
-
-    @property
     def has_more(self):
         """Something of the seldom needed part is filled in or wrong, so it must not be folded away."""
         names = ("co_ambassadors", "from_paper", *(f"priority_{group}" for group in PriorityGroup.values))
@@ -281,15 +264,6 @@ class TrainingSessionForm(forms.Form):
             return {name: float(self[name].value()) for name in ("latitude", "longitude", "accuracy")}
         except (TypeError, ValueError):
             return {}
-
-    def add_problem(self, problem):
-        """Puts what a receipt refused beside the fields it concerns."""
-        self.full_clean()
-        if hasattr(problem, "error_dict"):
-            for name, errors in problem.error_dict.items():
-                self.add_error(self.FIELD_OF.get(name, name), errors)
-        else:
-            self.add_error(None, problem)
 
 
 def number_if_it_is_one(typed):

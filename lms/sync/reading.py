@@ -5,6 +5,7 @@ import re
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.khmer import normalise, to_latin_digits
@@ -71,6 +72,18 @@ class Reading:
         if typed:
             self.refuse(field, _("This is not a date. Write day/month/year, as on a calendar."))
         return None
+
+    def past_day(self, field, *, oldest, too_old, future=_("This day is in the future.")):
+        """The day of something that took place, at most `oldest` (a timedelta) ago; it has to be there."""
+        day, today = self.day(field), timezone.localdate()
+        if day is None:
+            if field not in self.errors:
+                self.refuse(field, _("Say on which day it was."))
+        elif day > today:
+            self.refuse(field, future)
+        elif day < today - oldest:
+            self.refuse(field, too_old)
+        return day
 
     def time(self, field):
         """A time of day, as 08:30 or 8:30."""
