@@ -3,11 +3,14 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Flag, TrainingSession
+from ambassadors.review import decisions
 
+State = TrainingSession.Status
 CANDIDATES = 40
 
 
@@ -127,3 +130,51 @@ class DuplicateForm(SeenForm):
 def label_of(session):
     people = _("%(people)s people") % {"people": session.people_total}
     return f"{session} · {session.ambassador} · {people} · {session.get_status_display()}"
+
+
+class DecisionForm(forms.Form):
+    """Verify, send back or reject; `seen` is what the reviewer had before their eyes."""
+
+    DECISIONS = {
+        "verify": (_("Verify"), {State.SUBMITTED}),
+        "send_back": (_("Send back"), {State.SUBMITTED, State.VERIFIED}),
+        "reject": (_("Reject"), {State.SUBMITTED, State.VERIFIED}),
+    }
+
+    decision = forms.ChoiceField(
+        choices=[(name, label) for name, (label, _states) in DECISIONS.items()],
+        error_messages={
+            "required": _("Choose one of the buttons."),
+            "invalid_choice": _("Choose one of the buttons."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed to send back or reject. The ambassador reads it."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, session, reason=""):
+        super().__init__(data, initial={"seen": session.version, "reason": reason})
+        self.session = session
+
+    @classmethod
+    def possible_for(cls, session):
+        """[(name, label)] of the decisions that this session's status allows."""
+        return [(name, label) for name, (label, states) in cls.DECISIONS.items() if session.status in states]
+
+    def decide(self, *, by):
+        """Takes the decision and returns its ReviewEvent; None with errors on the form if it is refused."""
+        if not self.is_valid():
+            return None
+        decision = self.cleaned_data["decision"]
+        details = {"session": self.session, "by": by, "seen": self.cleaned_data["seen"]}
+        if decision != "verify":
+            details["reason"] = self.cleaned_data["reason"]
+        try:
+            return getattr(decisions, decision)(**details)
+        except ValidationError as problem:
+            self.add_error(None, problem)
+            return None

@@ -14,9 +14,9 @@ from ambassadors.models import SpotCheck, TrainingSession
 from ambassadors.moments import moment
 from ambassadors.review.actions import versions_set_aside
 from ambassadors.review.compare import Comparison
+from ambassadors.review.forms import DecisionForm
 from ambassadors.review.queue import entries_of, explain
 from ambassadors.sessions.headcount import Headcount
-from ambassadors.staff_forms import DecisionForm
 from lms.viewsets.scoped import ScopedInspectView
 
 State = TrainingSession.Status

@@ -18,10 +18,10 @@ from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, Title
 from ambassadors.models import Ambassador, FieldSignIn, SpokenLanguage, TrainingSession
 from ambassadors.models.sign_ins import CODE_TIME
 from ambassadors.sign_ins.actions import make_sign_in_code, revoke_sign_in
-from ambassadors.staff_forms import AmbassadorForm, EnrolmentForm
 from ambassadors.team.actions import may_give_password
 from ambassadors.team.forms import StepForm
 from ambassadors.team.life_cycle import possible_steps
+from ambassadors.team.staff_forms import AmbassadorForm, EnrolmentForm
 from lms.models import Area, Gender, Partner, Setting
 from lms.qr import qr_svg
 from lms.viewsets import ScopedViewSet

@@ -73,14 +73,14 @@ class Reading:
             self.refuse(field, _("This is not a date. Write day/month/year, as on a calendar."))
         return None
 
-    def past_day(self, field, *, oldest, too_old, future=_("This day is in the future.")):
+    def past_day(self, field, *, oldest, too_old, future=None):
         """The day of something that took place, at most `oldest` (a timedelta) ago; it has to be there."""
         day, today = self.day(field), timezone.localdate()
         if day is None:
             if field not in self.errors:
                 self.refuse(field, _("Say on which day it was."))
         elif day > today:
-            self.refuse(field, future)
+            self.refuse(field, future or _("This day is in the future."))
         elif day < today - oldest:
             self.refuse(field, too_old)
         return day

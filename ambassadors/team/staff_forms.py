@@ -1,4 +1,4 @@
-"""Forms of the staff screens about ambassadors and their training sessions."""
+"""Who an ambassador is: the forms of the staff screens that enrol and correct one."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from ambassadors.models import Ambassador, TrainingSession
-from ambassadors.review import decisions
+from ambassadors.models import Ambassador
 from ambassadors.team.actions import change_ambassador, enrol_ambassador, may_give_password
 from lms.models import Area, Person, User
 
-State = TrainingSession.Status
 PERSON_FIELDS = [
     "family_name_km",
     "given_name_km",
@@ -23,54 +21,6 @@ PERSON_FIELDS = [
     "birth_year",
     "phone",
 ]
-
-
-class DecisionForm(forms.Form):
-    """Verify, send back or reject; `seen` is what the reviewer had before their eyes."""
-
-    DECISIONS = {
-        "verify": (_("Verify"), {State.SUBMITTED}),
-        "send_back": (_("Send back"), {State.SUBMITTED, State.VERIFIED}),
-        "reject": (_("Reject"), {State.SUBMITTED, State.VERIFIED}),
-    }
-
-    decision = forms.ChoiceField(
-        choices=[(name, label) for name, (label, _states) in DECISIONS.items()],
-        error_messages={
-            "required": _("Choose one of the buttons."),
-            "invalid_choice": _("Choose one of the buttons."),
-        },
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Needed to send back or reject. The ambassador reads it."),
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, session, reason=""):
-        super().__init__(data, initial={"seen": session.version, "reason": reason})
-        self.session = session
-
-    @classmethod
-    def possible_for(cls, session):
-        """[(name, label)] of the decisions that this session's status allows."""
-        return [(name, label) for name, (label, states) in cls.DECISIONS.items() if session.status in states]
-
-    def decide(self, *, by):
-        """Takes the decision and returns its ReviewEvent; None with errors on the form if it is refused."""
-        if not self.is_valid():
-            return None
-        decision = self.cleaned_data["decision"]
-        details = {"session": self.session, "by": by, "seen": self.cleaned_data["seen"]}
-        if decision != "verify":
-            details["reason"] = self.cleaned_data["reason"]
-        try:
-            return getattr(decisions, decision)(**details)
-        except ValidationError as problem:
-            self.add_error(None, problem)
-            return None
 
 
 def asked_like(model, name, **options):
