@@ -12,6 +12,8 @@ from lms import pagecache
 from lms.revisions import page_at
 from tests import services
 
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
 
 def place_in_the_run(item):
     """What leaves something behind comes after what would trip over it.
@@ -64,6 +66,13 @@ def plain_static_files():
     """Hashed static files are for the browser tests; fixtures of a whole module publish pages, too."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": static}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A password takes a third of a second on purpose, which is for the test that compares how long it takes."""
+    with override_settings(PASSWORD_HASHERS=[QUICK_HASHER, *settings.PASSWORD_HASHERS]):
         yield
 
 

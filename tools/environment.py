@@ -33,7 +33,9 @@ def main(folder):
         uv.chmod(0o755)
     print("Installing the locked packages …", flush=True)
     environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(folder), "VIRTUAL_ENV": str(folder)}
-    command = [str(uv), "sync", "--frozen", "--inexact", "--all-extras", "--quiet", "--python", str(python)]
+    # Compiled at once: where Python may not or cannot write, each process would compile all of it for itself.
+    command = [str(uv), "sync", "--frozen", "--inexact", "--all-extras", "--compile-bytecode"]
+    command += ["--quiet", "--python", str(python)]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
