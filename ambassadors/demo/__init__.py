@@ -12,6 +12,7 @@ from ambassadors.models import (
     ReviewEvent,
     School,
     SchoolEnrolment,
+    SessionPhoto,
     SpotCheck,
     SpotCheckSample,
     StaffTask,
@@ -58,4 +59,10 @@ def rows():
     ]
 
 
-register(Part(order=10, load=load, rows=rows))
+def files():
+    """The photos that somebody added while trying it out."""
+    photos = SessionPhoto.objects.filter(training_session__ambassador__person__is_demo=True).exclude(file="")
+    return [photo.file for photo in photos]
+
+
+register(Part(order=10, load=load, rows=rows, files=files))
