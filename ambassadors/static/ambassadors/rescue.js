@@ -16,9 +16,9 @@ const bytesOf = (text) => new TextEncoder().encode(text);
 
 function base64url(bytes) {
   let text = "";
-  const all = new Uint8Array(bytes);
-  for (let start = 0; start < all.length; start += 8192) {
-    text += String.fromCharCode(...all.subarray(start, start + 8192));
+  const octets = new Uint8Array(bytes);
+  for (let start = 0; start < octets.length; start += 8192) {
+    text += String.fromCharCode(...octets.subarray(start, start + 8192));
   }
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
