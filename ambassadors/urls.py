@@ -12,7 +12,7 @@ from ambassadors.phone import views as phone_views
 from ambassadors.plans import views as plan_views
 from ambassadors.sessions import attendance_views, paper_views
 from ambassadors.sign_ins import views as sign_in_views
-from ambassadors.team import required_course, service
+from ambassadors.team import required_course, service_views
 
 app_name = "field"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("phone/<str:token>/", sign_in_views.by_code, name="sign_in_by_code"),
     path("phones/", sign_in_views.phones, name="phones"),
     path("course/", required_course.begin, name="required_course"),
-    path("certificate/", service.certificate, name="certificate"),
+    path("certificate/", service_views.certificate, name="certificate"),
     path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),

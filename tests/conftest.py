@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
+from ambassadors.models import SessionPhoto
 from lms import pagecache
 from lms.revisions import page_at
 from tests import services
@@ -90,3 +91,11 @@ def no_pages_in_memory():
     pagecache.store.clear()
     page_at.cache_clear()
     cache.clear()
+
+
+@pytest.fixture
+def private_files(monkeypatch, tmp_path):
+    """A folder of its own for photos of training sessions."""
+    storage = SessionPhoto._meta.get_field("file").storage
+    monkeypatch.setitem(vars(storage), "location", str(tmp_path))
+    return tmp_path

@@ -59,10 +59,12 @@ def test_every_way_of_importing_is_seen(source):
 
 
 def test_the_base_app_discovers_what_the_apps_above_declare():
+    from lms.certificates import certificate_kinds
     from lms.holdings import holdings
     from lms.reporting import registry as reach
     from lms.sync import registry as sync
 
+    assert {kind.model.__name__ for kind in certificate_kinds()} == {"Certificate", "ServiceCertificate"}
     assert {source.channel for source in reach.participations()} == {
         "attendance",
         "headcount",
