@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
     if not services.CHROMIUM:
         lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
         for item in items:
-            if item.get_closest_marker("browser"):
+            if item.get_closest_marker("browser") or item.get_closest_marker("prints"):
                 item.add_marker(lacking)
 
 
