@@ -84,6 +84,20 @@ def ambassador_facts(ambassador):
             {"note": str(note.pk), "day": str(note.made_on), "text": note.text, "state": note.state}
             for note in ambassador.issue_notes.all()
         ],
+        "certificates_of_service": [
+            {
+                "code": certificate.code,
+                "name": certificate.name_km or certificate.name_en,
+                "issued_at": certificate.issued_at.isoformat(),
+                "first_day": str(certificate.first_on),
+                "last_day": str(certificate.last_on),
+                "training_sessions": certificate.sessions,
+                "minutes": certificate.minutes,
+                "participations": certificate.participations,
+                "revoked_at": moment(certificate.revoked_at),
+            }
+            for certificate in ambassador.service_certificates.all()
+        ],
         "groups_led": [{"name": group.name, "people": group.people} for group in groups],
         "phones": [
             {

@@ -81,6 +81,7 @@ def work(ambassador):
         (_("Planned sessions"), ambassador.planned_sessions),
         (_("Issue notes"), ambassador.issue_notes),
         (_("My groups"), ambassador.learner_groups),
+        (_("Certificates of service"), ambassador.service_certificates),
     ):
         if number := rows.count():
             yield label, str(number)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from ambassadors.models import Application, LearnerGroup
+from ambassadors.team.service_certificates import issue_service_certificate
 from lms.actions.erasing import erase
 from lms.models import ConsentText, Person
 from lms.my_data import everything_about
@@ -90,6 +91,7 @@ def test_an_ambassador_sees_the_own_record_steps_and_work_without_learners(
     helped.co_ambassadors.add(ambassador)
     make.plan(ambassador=ambassador)
     make.issue_note(ambassador=ambassador)
+    issued = issue_service_certificate(ambassador=ambassador, by=ambassador.person.user)
     kept = everything_about(ambassador.person)["ambassador"]
     assert [(step["kind"], step["reason"]) for step in kept["events"]] == [("paused", "ប្រឡង")]
     assert [(row["day"], row["led"]) for row in kept["training_sessions"]] == [
@@ -97,6 +99,8 @@ def test_an_ambassador_sees_the_own_record_steps_and_work_without_learners(
         ("2026-11-03", True),
         ("2026-11-04", False),
     ]
+    [certificate] = kept["certificates_of_service"]
+    assert (certificate["code"], certificate["training_sessions"]) == (issued.code, 1)
     assert kept["groups_led"] == [{"name": group.name, "people": 2}]
     assert (len(kept["planned_sessions"]), len(kept["issue_notes"])) == (1, 1)
     words, file = words_about(ambassador.person), json.dumps(kept, ensure_ascii=False)
