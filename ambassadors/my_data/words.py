@@ -74,9 +74,11 @@ def about(ambassador):
 def work(ambassador):
     """How much of each kind; the lists stand on the field pages and in the file."""
     by_status = Counter(sessions_of(ambassador).order_by().values_list("status", flat=True))
-    for status in TrainingSession.Status:
-        if number := by_status[status]:
-            yield _("Training sessions"), f"{number} ({status.label})"
+    if by_status:
+        states = [
+            f"{by_status[status]} ({status.label})" for status in TrainingSession.Status if by_status[status]
+        ]
+        yield _("Training sessions"), ", ".join(states)
     for label, rows in (
         (_("Planned sessions"), ambassador.planned_sessions),
         (_("Issue notes"), ambassador.issue_notes),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 from django.utils import timezone, translation
 
 from ambassadors.models import Application, LearnerGroup
@@ -108,6 +109,17 @@ def test_an_ambassador_sees_the_own_record_steps_and_work_without_learners(
     for text in (words, file):
         assert "តារា" not in text
         assert str(coordinator) not in text
+
+
+def test_an_ambassador_reads_it_on_the_field_pages_and_takes_it_along(phone, ambassador, sessions):
+    client = phone()
+    assert 'href="/field/my-data/"' in client.get("/field/").content.decode()
+    assert "ស្រីនាង" in client.get("/field/my-data/").content.decode()
+    assert "sala-my-data.html" in client.get("/field/my-data.html")["Content-Disposition"]
+    file = client.get("/field/my-data.json")
+    assert "no-store" in file["Cache-Control"]
+    assert len(file.json()["ambassador"]["training_sessions"]) == 2
+    assert Client().get("/field/my-data.json").status_code == 302
 
 
 def test_an_application_is_told_to_who_sent_it_as_a_learner(dara, other, school):
