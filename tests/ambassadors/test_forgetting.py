@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
 
 from ambassadors.models import Flag, ReviewPolicy, TrainingSession
 from ambassadors.review.actions import free_duplicate, mark_duplicate, settle_versions
@@ -70,6 +71,7 @@ def test_ninety_days_after_it_was_verified_nothing_says_where_it_was(located, se
 
 
 def test_the_staff_page_says_where_it_was_or_that_it_was_forgotten(located, client, coordinator):
+    UserProfile.objects.create(user=coordinator, preferred_language="en")
     client.force_login(coordinator)
     address = f"/admin/training-sessions/{located.pk}/"
     assert "10.609, 103.530 (± 140 m)" in client.get(address).content.decode()
