@@ -41,7 +41,7 @@ def main(folder):
 
 def uv_program():
     """The bytes of the `uv` program for this machine, from the package index."""
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/uv/"
+    index = (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/") + "/uv/"
     with urllib.request.urlopen(index, timeout=60) as answer:
         links = re.findall(r'href="([^"]+)"', answer.read().decode())
     system = {"Linux": "manylinux", "Darwin": "macosx"}.get(platform.system(), "")
