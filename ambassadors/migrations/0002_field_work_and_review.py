@@ -8,15 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def take_over(apps, schema_editor):
-    """Whoever was an ambassador before has been trained; who has stopped, stopped by now."""
-    ambassadors = apps.get_model("ambassadors", "Ambassador").objects.all()
-    ambassadors.exclude(status__in=["applied", "training"]).update(
-        required_course_done_at=django.utils.timezone.now()
-    )
-    ambassadors.filter(status__in=["paused", "left"]).update(stopped_on=django.utils.timezone.localdate())
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -578,14 +569,5 @@ class Migration(migrations.Migration):
             model_name='ambassador',
             name='languages',
             field=models.ManyToManyField(blank=True, related_name='ambassadors', to='ambassadors.spokenlanguage', verbose_name='languages'),
-        ),
-        migrations.RunPython(take_over, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name='ambassador',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('required_course_done_at__isnull', False), _connector='OR'), name='ambassador_active_after_the_required_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='ambassador',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on', None), ('status__in', ['paused', 'left']), _connector='OR'), name='ambassador_stopped_when_paused_or_left'),
         ),
     ]
