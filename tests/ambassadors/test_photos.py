@@ -7,6 +7,7 @@ import io
 import pytest
 from django.utils import timezone
 from PIL import Image
+from wagtail.users.models import UserProfile
 
 from ambassadors.models import SessionPhoto, TrainingSession
 from ambassadors.tasks import forget_evidence
@@ -163,6 +164,7 @@ def test_only_reviewers_of_the_area_see_it_and_after_a_year_nobody(
     hand_over(content)
     address = f"/admin/training-sessions/{session.pk}/photo/"
     client.force_login(coordinator)
+    UserProfile.objects.create(user=coordinator, preferred_language="en")
     answer = client.get(address)
     assert answer["Content-Type"] == "image/jpeg"
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")

@@ -127,9 +127,13 @@ def test_rules_and_policy_are_set_by_province_managers_alone(client, coordinator
     load()
     assert ReviewRule.in_force()["short"].weight == 90
     policy = {"verifies_clean": "on", "clean_after_days": "5", "sample_size": "4", "second_from_people": "x"}
+    policy |= {"location_days": "30", "photo_days": "365"}
     assert client.post("/admin/review/policy/", policy).status_code == 422
-    assert client.post("/admin/review/policy/", policy | {"second_from_people": ""}).status_code == 302
-    assert ReviewPolicy.current().clean_after_days == 5
+    policy["second_from_people"] = ""
+    assert client.post("/admin/review/policy/", policy | {"photo_days": "366"}).status_code == 422
+    assert client.post("/admin/review/policy/", policy).status_code == 302
+    current = ReviewPolicy.current()
+    assert (current.clean_after_days, current.location_days) == (5, 30)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReviewPolicy.objects.create(pk=2)
 
