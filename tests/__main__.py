@@ -11,12 +11,13 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.services import CHROMIUM, SOFFICE, ZBARIMG, postgresql, postgresql_programs
+from tests.services import CHROMIUM, REDIS_SERVER, SOFFICE, ZBARIMG, postgresql, postgresql_programs
 
 LACKING = {
     "Chromium (browser tests)": (CHROMIUM, "chromium"),
     "LibreOffice (opening the workbook)": (SOFFICE, "libreoffice-calc"),
     "zbarimg (reading poster codes)": (ZBARIMG, "zbar-tools"),
+    "Redis (several servers)": (REDIS_SERVER, "redis-server"),
     "PostgreSQL": (postgresql_programs(), "postgresql"),
 }
 NOT_OURS = {"HOST", "PORT", "DEMO", "DATABASE_URL", "REDIS_URL", "SITE_URL", "ADMIN_PASSWORD"}

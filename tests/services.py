@@ -12,6 +12,7 @@ from pathlib import Path
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 ZBARIMG = shutil.which("zbarimg")
+REDIS_SERVER = shutil.which("redis-server")
 
 
 def free_port():
@@ -68,6 +69,20 @@ def postgresql():
         )
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def redis_server():
+    """Yields the address of an empty Redis, which keeps nothing on disk and is gone afterwards."""
+    port = free_port()
+    options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
+    server = subprocess.Popen([REDIS_SERVER, *options], stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
+    try:
+        wait_for_port(port, server)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def wait_for_port(port, process, seconds=60):

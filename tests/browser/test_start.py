@@ -63,6 +63,30 @@ def test_everything_started_ends_with_it_and_a_web_process_ends_alone(first_star
     assert not [line for pid, line in children.items() if is_alive(pid)]
 
 
+RUN_ONE = """
+from django_q.tasks import async_task, fetch
+done = fetch(async_task("lms.tasks.clear_ended_sessions"), wait=60_000)
+print("done" if done and done.success else "not done")
+"""
+
+
+@pytest.mark.skipif(not services.REDIS_SERVER, reason="Redis is not installed: apt install redis-server")
+def test_with_redis_the_worker_takes_its_tasks_there_and_all_processes_share_one_cache(first_start, tmp_path):
+    installation = Installation.copied(first_start, tmp_path)
+    with services.redis_server() as address:
+        installation.environment["REDIS_URL"] = address
+        installation.start()
+        with urllib.request.urlopen(f"{installation.url}/km/", timeout=10) as answer:
+            assert answer.status == 200
+        done = installation.manage("shell", "-c", RUN_ONE)
+        shared = installation.manage(
+            "shell", "-c", "from django.core.cache import cache; print(cache.get('footer-pages-km'))"
+        )
+        installation.stop()
+    assert done.stdout.splitlines()[-1] == "done"
+    assert "/km/" in shared.stdout.splitlines()[-1]
+
+
 def test_a_port_in_use_is_refused_with_a_way_out(sala):
     installation = Installation(sala.folder, sala.port)
     done = installation.manage("start")
