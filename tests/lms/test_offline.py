@@ -99,6 +99,12 @@ def test_what_a_phone_keeps_is_the_same_for_everybody(client, path):
     assert "cookie" not in answer.headers.get("Vary", "").lower()
 
 
+def test_who_joins_without_a_network_agrees_to_the_text_of_today(client, consent_text):
+    page = client.get("/en/offline/").content.decode()
+    assert f'name="consent_version" value="{consent_text.version}"' in page
+    assert "csrf" not in page
+
+
 def test_every_answer_is_marked_as_ours_a_missing_page_and_a_redirect_too(client):
     for path in ("/", "/km/no-such-page/", "/healthz", "/km/me/", "/admin/"):
         assert client.get(path).headers["X-Sala"] == "1"
@@ -131,6 +137,11 @@ def test_scripts_get_hashed_names_inside_each_other_and_lose_their_comments(sett
 def test_lean_scripts_keep_what_only_looks_like_a_comment():
     script = '/* about\n   it */\nconst a = "/* not one */"; // kept\n  // gone\n  const b = `//x`;\n'
     assert lean(script) == 'const a = "/* not one */"; // kept\nconst b = `//x`;\n'
+
+
+def test_lean_scripts_lose_white_space_that_says_nothing():
+    script = 'if (a === "b = c ;") {\n  return [ d, -e ];\n}\nf(x => x); // g;\nlet h = i / j;\n'
+    assert lean(script) == 'if(a==="b = c ;"){return[d,-e];}\nf(x => x); // g;\nlet h = i / j;'
 
 
 def test_the_scripts_of_a_learner_weigh_little():
