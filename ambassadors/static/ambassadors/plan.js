@@ -20,12 +20,13 @@ export function dayFromNow(days) {
 
 const reasonOf = ({ errors = {} }) => Object.values(errors).map((texts) => (texts[language] || []).join(" ")).join(" ");
 
+const isUnsentPlan = ({ kind, state }) => kind === "planned-session" && (state === "phone" || state === "sending");
+
 /* What a plan's item says beyond its payload: names, and the kind of session that is usual at the place. */
 function written(item, before, data) {
   const { payload } = item;
   const venue = data.venues.find(({ code }) => code === payload.venue) || { name_km: payload.venue, name_en: payload.venue };
   const subject = document.querySelector(`[name=subject] option[value="${payload.subject}"]`);
-  const isUnsent = item.state === "phone" || item.state === "sending";
   return {
     ...before,
     starts_at: "",
@@ -36,7 +37,7 @@ function written(item, before, data) {
     place: { km: venue.name_km, en: venue.name_en },
     subject: payload.subject || "",
     subject_name: { [language]: subject && payload.subject ? subject.textContent : "" },
-    isUnsent,
+    isUnsent: isUnsentPlan(item),
     isOnlyHere: !before,
     reason: reasonOf(item),
   };
@@ -126,16 +127,33 @@ async function show() {
 
 /* What is written down here already is not offered again, though the server does not know of it yet. */
 async function markWritten() {
-  const logged = new Set((await all("outbox")).map((item) => item.payload.plan));
+  const items = await all("outbox");
+  const logged = new Set(items.map((item) => item.payload.plan));
+  const changed = new Map(items.filter(isUnsentPlan).map((item) => [item.id, item]));
   document.querySelectorAll("[data-plan]").forEach((line) => {
-    if (logged.has(line.dataset.plan)) {
+    const { plan } = line.dataset;
+    if (logged.has(plan)) {
       line.querySelector("[data-if=isWritten]").hidden = false;
       line.querySelector("a.button").hidden = true;
     }
+    line.querySelector("[data-if=isUnsent]").hidden = !changed.has(plan);
+    line.hidden = changed.has(plan) && Boolean(changed.get(plan).payload.cancelled);
   });
+  return changed.size;
 }
 
-const quietly = () => (place ? show() : markWritten()).catch(() => {});
+/* The page of the plan was made before the server had what was sent just now: it is asked for once more. */
+let waiting = 0;
+
+async function mark() {
+  const before = waiting;
+  waiting = await markWritten();
+  if (before && !waiting && location.pathname === "/field/plan/") {
+    location.reload();
+  }
+}
+
+const quietly = () => (place ? show() : mark()).catch(() => {});
 self.addEventListener("sala-field", quietly);
 self.addEventListener("sala-outbox", quietly);
 quietly();
