@@ -2,14 +2,19 @@
 
 import gzip
 import hashlib
+import io
 import json
 import re
+import uuid
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import override_settings
+from PIL import Image
 
+from content.models import Picture
 from lms import offline
 from lms.storage import lean
 
@@ -79,6 +84,60 @@ def test_the_manifest_changes_with_the_course_and_only_then(client, course):
     }
     assert lesson.url in changed
     assert course.url not in changed
+
+
+def photo(width, name):
+    """A picture as a phone takes it, with something to see in it."""
+    body = io.BytesIO()
+    Image.radial_gradient("L").resize((width, width // 2)).save(body, "JPEG")
+    return ImageFile(body, name=name)
+
+
+def show(picture, lesson):
+    """Publishes the lesson with the picture on its first screen."""
+    value = {"image": picture.pk, "alt_text": "\u179a\u17bc\u1794", "decorative": False}
+    screens = lesson.screens.get_prep_value()
+    screens[0]["value"]["body"].append({"id": str(uuid.uuid4()), "type": "picture", "value": value})
+    lesson.screens = json.dumps(screens)
+    lesson.save_revision().publish()
+
+
+def size_on(page):
+    """The kilobytes that the course page says saving the course costs."""
+    return int(re.search(r'data-fill="size">(\d+)<', page.content.decode())[1])
+
+
+def test_uploaded_pictures_belong_to_a_saved_course_until_they_are_replaced(
+    client, course, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    address = f"/km/courses/{course.translation_key}/offline.json"
+    before = client.get(address).json()
+    picture = Picture.objects.create(title="market", file=photo(1600, "market.jpg"))
+    show(picture, course.lessons.first())
+
+    def pictures(manifest):
+        return {file["url"]: file for file in manifest["files"] if file["url"].startswith("/media/")}
+
+    first = client.get(address).json()
+    assert sorted(url.split(".")[-3] for url in pictures(first)) == ["width-360", "width-720"]
+    for url, file in pictures(first).items():
+        body = (tmp_path / url.removeprefix("/media/")).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+    assert first["bytes"] > before["bytes"] + sum(file["bytes"] for file in pictures(first).values())
+    assert size_on(client.get(course.url)) == round(first["bytes"] / 1024)
+
+    # As the editor does it: the same picture with another file.
+    picture.file = photo(800, "market-again.jpg")
+    picture._set_image_file_metadata()
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.save()
+    picture.renditions.all().delete()
+    second = client.get(address).json()
+    assert second["version"] != first["version"]
+    assert len(pictures(second)) == 2
+    assert not pictures(second).keys() & pictures(first).keys()
+    assert size_on(client.get(course.url)) == round(second["bytes"] / 1024) != round(first["bytes"] / 1024)
 
 
 def test_a_course_that_is_not_public_has_no_manifest(client, course):
