@@ -6,13 +6,14 @@ from ambassadors.home import announcement_views, resource_views
 from ambassadors.home import views as home_views
 from ambassadors.learners import proctoring
 from ambassadors.learners import views as learner_views
+from ambassadors.my_data import views as my_data_views
 from ambassadors.notes import views as note_views
 from ambassadors.phone import rescue_views
 from ambassadors.phone import views as phone_views
 from ambassadors.plans import views as plan_views
 from ambassadors.sessions import attendance_views, paper_views
 from ambassadors.sign_ins import views as sign_in_views
-from ambassadors.team import required_course, service
+from ambassadors.team import required_course, service_views
 
 app_name = "field"
 urlpatterns = [
@@ -21,8 +22,11 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("phone/<str:token>/", sign_in_views.by_code, name="sign_in_by_code"),
     path("phones/", sign_in_views.phones, name="phones"),
+    path("my-data/", my_data_views.my_data, name="my_data"),
+    path("my-data.html", my_data_views.as_page, name="my_data_page"),
+    path("my-data.json", my_data_views.as_json, name="my_data_json"),
     path("course/", required_course.begin, name="required_course"),
-    path("certificate/", service.certificate, name="certificate"),
+    path("certificate/", service_views.certificate, name="certificate"),
     path("learners/", learner_views.learners, name="learners"),
     path("learners/new/", learner_views.new_learner, name="new_learner"),
     path("learners/pin/", learner_views.new_pin, name="new_pin"),

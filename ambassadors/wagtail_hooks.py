@@ -75,7 +75,7 @@ def register_hand_in_menu_item():
 
 @hooks.register("register_log_actions")
 def register_retention(log):
-    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted after a year"))
+    log.register_action("ambassadors.photo_forgotten", _("Delete the photo"), _("Photo deleted"))
 
 
 @hooks.register("register_admin_urls")

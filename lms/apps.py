@@ -13,7 +13,7 @@ class LmsConfig(AppConfig):
 
     def ready(self):
         # The apps above declare themselves here; this app knows none of them by name.
-        autodiscover_modules("reach", "sync", "completing")
+        autodiscover_modules("reach", "sync", "completing", "certificates", "my_data")
         import_module("lms.sync.kinds")
         # Commands and the background worker publish too, and must tell the web processes.
         import_module("lms.pagecache")

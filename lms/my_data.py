@@ -3,12 +3,21 @@
 from django.db.models import Value
 from django.utils import timezone
 
+from lms.holdings import holdings
 from lms.models import Answer, Attempt, AttemptKind, Completion, Learner, LessonProgress
 from lms.reporting import registry
 
 
 def everything_about(person):
     """All of it as plain JSON values: stable English keys, codes as stored, moments in ISO 8601 (R64)."""
+    kept = about_learning(person)
+    for holding in holdings():
+        kept |= holding.facts(person)
+    return kept
+
+
+def about_learning(person):
+    """What this package keeps itself, and which days count as taking part, whatever the channel."""
     learners = Learner.objects.filter(person=person).order_by("made_at").select_related("came_through")
     return {
         "person": {
@@ -43,8 +52,16 @@ def everything_about(person):
                 "learner": str(learner.pk),
                 "since": learner.made_at.isoformat(),
                 "came_through": learner.came_through and learner.came_through.code,
+                "hands_in_work": [
+                    {
+                        "since": key.made_at.isoformat(),
+                        "last_used_at": key.last_used_at and key.last_used_at.isoformat(),
+                        "revoked_at": key.revoked_at and key.revoked_at.isoformat(),
+                    }
+                    for key in learner.submit_keys.all()
+                ],
             }
-            for learner in learners
+            for learner in learners.prefetch_related("submit_keys")
         ],
         "completed_lessons": [
             {

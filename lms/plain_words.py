@@ -1,7 +1,5 @@
 """What is kept about a person, in plain words of the reader's language (R53); nothing here writes."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -9,20 +7,13 @@ from django.utils.translation import gettext as _
 
 from content.models import LessonPage
 from lms.forms.people import commune_name
+from lms.holdings import Section, holdings
 from lms.models import Answer, Completion, Disability, Learner
 from lms.my_data import days_counted
 from lms.progress import in_one_language
 from lms.reporting import registry
 
 COMPLETED_LESSON = "completed_lesson"
-
-
-@dataclass(frozen=True)
-class Section:
-    """One heading and under it [(what, text)]."""
-
-    title: str
-    lines: list
 
 
 def in_plain_words(person):
@@ -32,6 +23,7 @@ def in_plain_words(person):
         Section(_("What I agreed to"), list(agreements(person))),
         Section(_("What I learned"), list(learned(person))),
         Section(_("Where I took part"), list(took_part(person))),
+        *(section for holding in holdings() for section in holding.sections(person)),
     ]
 
 
@@ -89,8 +81,9 @@ def learned(person):
 
 
 def took_part(person):
+    told = {COMPLETED_LESSON, *(channel for holding in holdings() for channel in holding.channels)}
     for source in registry.participations():
-        if source.channel != COMPLETED_LESSON:
+        if source.channel not in told:
             for on in days_counted(source, person):
                 yield _("Training session"), date_format(on)
     for learner in Learner.objects.filter(person=person).select_related("came_through").order_by("made_at"):

@@ -30,7 +30,7 @@ _REVIEW = {
 }
 _SET_REVIEW = {"ambassadors.change_reviewrule", "ambassadors.change_reviewpolicy"}
 _PEOPLE = {"lms.view_person", "lms.view_certificate"}
-_KEEP_PEOPLE = {"lms.add_person", "lms.merge_person"}
+_KEEP_PEOPLE = {"lms.add_person", "lms.change_person", "lms.merge_person"}
 _SET_ASIDE = {"lms.view_setasideitem", "lms.change_setasideitem"}
 _ENROL = {
     "ambassadors.add_ambassador",

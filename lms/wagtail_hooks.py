@@ -6,6 +6,7 @@ from lms.reporting.learning import menu as learning_menu  # noqa: F401 registers
 from lms.viewsets import people_menu  # noqa: F401 registers the pages of people
 from lms.viewsets.certificates import CertificateViewSet
 from lms.viewsets.complaints import ComplaintViewSet
+from lms.viewsets.learner_phones import LearnerPhonesViewSet
 from lms.viewsets.masking import MaskingThresholdViewSet
 from lms.viewsets.places import PlacesGroup
 from lms.viewsets.set_aside import SetAsideViewSet
@@ -27,10 +28,16 @@ def register_people(log):
     log.register_action("lms.enrol_person", _("Enrol a learner"), _("Learner enrolled"))
     log.register_action("lms.reset_pin", _("Give a new PIN"), _("New PIN given"))
     log.register_action("lms.erase_person", _("Erase a person"), _("Person erased"))
+    log.register_action("lms.revoke_phone", _("Revoke a phone"), _("Phone of a learner revoked"))
     log.register_action("lms.merge_people", _("Merge people"), _("Two records of one person merged"))
     log.register_action("lms.undo_merge", _("Undo a merge"), _("Merge undone"))
     log.register_action("lms.know_apart", _("Say that two people are different"), _("Known as two people"))
     log.register_action("lms.import_sheet", _("Take in a file"), _("File taken in"))
+
+
+@hooks.register("register_admin_viewset")
+def register_learner_phones():
+    return LearnerPhonesViewSet("learner_phones", url_prefix="people/phones")
 
 
 @hooks.register("register_admin_viewset")

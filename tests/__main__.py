@@ -1,6 +1,6 @@
-"""`make test`: all but the browser's tests on SQLite and, beside it, on PostgreSQL; then the browser's.
+"""`make test`: all but the browser's tests on SQLite and, beside it, on PostgreSQL; after SQLite's the browser's.
 
-The browser has the machine to itself, because on a busy one it shows nothing but how busy it is.
+The browser has nearly all of its time the machine to itself, for on a busy one it shows how busy that is.
 `make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken.
 """
 
@@ -55,10 +55,10 @@ def main():
         beside = lane.submit(on_postgresql, Path(folder, "postgresql"), printed)
         print("— SQLite —", flush=True)
         failed = run(Path(folder, "sqlite"), "not browser")
-        failed += beside.result()
-        print(f"— PostgreSQL —\n{Path(printed.name).read_text()}", flush=True)
         print("— In the browser —", flush=True)
         failed += run(Path(folder, "browser"), "browser")
+        failed += beside.result()
+        print(f"— PostgreSQL —\n{Path(printed.name).read_text()}", flush=True)
     if "--cov" in sys.argv:
         coverage = [sys.executable, "-m", "coverage"]
         subprocess.run([*coverage, "combine", "--quiet"], check=False)

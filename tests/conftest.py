@@ -8,9 +8,12 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
+from ambassadors.models import SessionPhoto
 from lms import pagecache
 from lms.revisions import page_at
 from tests import services
+
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 def place_in_the_run(item):
@@ -30,7 +33,7 @@ def pytest_collection_modifyitems(items):
     if not services.CHROMIUM:
         lacking = pytest.mark.skip(reason="Chromium is not installed: apt install chromium")
         for item in items:
-            if item.get_closest_marker("browser"):
+            if item.get_closest_marker("browser") or item.get_closest_marker("prints"):
                 item.add_marker(lacking)
 
 
@@ -67,6 +70,13 @@ def plain_static_files():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A password takes a third of a second on purpose, which is for the test that compares how long it takes."""
+    with override_settings(PASSWORD_HASHERS=[QUICK_HASHER, *settings.PASSWORD_HASHERS]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path_factory):
     """Files written by a test never land beside real ones."""
@@ -81,3 +91,11 @@ def no_pages_in_memory():
     pagecache.store.clear()
     page_at.cache_clear()
     cache.clear()
+
+
+@pytest.fixture
+def private_files(monkeypatch, tmp_path):
+    """A folder of its own for photos of training sessions."""
+    storage = SessionPhoto._meta.get_field("file").storage
+    monkeypatch.setitem(vars(storage), "location", str(tmp_path))
+    return tmp_path

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,12 @@ class Installation:
             "PORT": str(port),
             "ADMIN_PASSWORD": ADMIN_PASSWORD,
         }
+
+    @classmethod
+    def copied(cls, from_folder, folder):
+        """One that goes on from a data folder kept from an earlier start, which spares it the long first one."""
+        shutil.copytree(from_folder, folder, dirs_exist_ok=True)
+        return cls(folder, services.free_port())
 
     def manage(self, *arguments):
         """Runs a management command; returns the finished process with its output as text."""

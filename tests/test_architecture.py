@@ -59,15 +59,19 @@ def test_every_way_of_importing_is_seen(source):
 
 
 def test_the_base_app_discovers_what_the_apps_above_declare():
+    from lms.certificates import certificate_kinds
+    from lms.holdings import holdings
     from lms.reporting import registry as reach
     from lms.sync import registry as sync
 
+    assert {kind.model.__name__ for kind in certificate_kinds()} == {"Certificate", "ServiceCertificate"}
     assert {source.channel for source in reach.participations()} == {
         "attendance",
         "headcount",
         "completed_lesson",
     }
     assert [source.name for source in reach.usage()] == ["zones"]
+    assert [holding.channels for holding in holdings()] == [("attendance",)]
     accepted = sync.Kind(name="training-session", schema=None, handle=None, stored_revision=None)
     with pytest.raises(ImproperlyConfigured, match="training-session"):
         sync.register(accepted)

@@ -33,13 +33,15 @@ def main(folder):
         uv.chmod(0o755)
     print("Installing the locked packages …", flush=True)
     environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(folder), "VIRTUAL_ENV": str(folder)}
-    command = [str(uv), "sync", "--frozen", "--inexact", "--all-extras", "--quiet", "--python", str(python)]
+    # Compiled at once: where Python may not or cannot write, each process would compile all of it for itself.
+    command = [str(uv), "sync", "--frozen", "--inexact", "--all-extras", "--compile-bytecode"]
+    command += ["--quiet", "--python", str(python)]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
 def uv_program():
     """The bytes of the `uv` program for this machine, from the package index."""
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/uv/"
+    index = (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/") + "/uv/"
     with urllib.request.urlopen(index, timeout=60) as answer:
         links = re.findall(r'href="([^"]+)"', answer.read().decode())
     system = {"Linux": "manylinux", "Darwin": "macosx"}.get(platform.system(), "")

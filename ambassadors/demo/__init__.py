@@ -1,6 +1,6 @@
 """The demonstration's ambassadors, schools and issue notes, and the training sessions of half a year."""
 
-from ambassadors.demo import life, notes, plans, schools, team, training
+from ambassadors.demo import life, notes, plans, schools, service, team, training
 from ambassadors.models import (
     Ambassador,
     AmbassadorEvent,
@@ -12,6 +12,8 @@ from ambassadors.models import (
     ReviewEvent,
     School,
     SchoolEnrolment,
+    ServiceCertificate,
+    SessionPhoto,
     SpotCheck,
     SpotCheckSample,
     StaffTask,
@@ -28,6 +30,7 @@ def load(demonstration):
     notes.load(demonstration)
     life.load_applications(demonstration)
     plans.load(demonstration)
+    service.load(demonstration)
 
 
 def rows():
@@ -54,8 +57,15 @@ def rows():
         sessions,
         AmbassadorEvent.objects.filter(ambassador__in=ambassadors),
         Application.objects.filter(is_demo=True),
+        ServiceCertificate.objects.filter(ambassador__in=ambassadors),
         ambassadors,
     ]
 
 
-register(Part(order=10, load=load, rows=rows))
+def files():
+    """The photos that somebody added while trying it out."""
+    photos = SessionPhoto.objects.filter(training_session__ambassador__person__is_demo=True).exclude(file="")
+    return [photo.file for photo in photos]
+
+
+register(Part(order=10, load=load, rows=rows, files=files))

@@ -28,26 +28,33 @@ def shown(figures):
 
 def data_for(ambassador, at=None):
     """{as_of: {language: text}, figures, service, plans, groups, announcements} of the ambassador, for the phone."""
-    service = service_of(ambassador)
     return {
         "as_of": moment_in_words(at or timezone.now()),
         "figures": shown(figures_of(ambassador)),
-        "service": {
-            "months": service.months,
-            "sessions": service.sessions,
-            "hours": service.hours,
-            "participations": service.participations,
-        },
+        "service": service_on_phone(ambassador),
         "plans": plans.data_for(ambassador),
         "groups": groups.data_for(ambassador) if ambassador.may_log else [],
         "announcements": announcements.data_for(ambassador),
     }
 
 
-def moment_in_words(at):
+def service_on_phone(ambassador):
+    """The figures of now, with code, address and {language: day} of the newest certificate while it is in force."""
+    service, last = service_of(ambassador), ambassador.service_certificates.first()
+    figures = {name: getattr(service, name) for name in ("months", "sessions", "hours", "participations")}
+    if last is None or last.is_revoked:
+        return figures
+    return figures | {
+        "code": last.spaced_code,
+        "address": last.check_url.partition("://")[2],
+        "issued_on": moment_in_words(last.issued_at, "DATE_FORMAT"),
+    }
+
+
+def moment_in_words(at, form="SHORT_DATETIME_FORMAT"):
     """{language: date and time in the city}; browsers do not know the Khmer formats."""
     words = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            words[code] = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+            words[code] = date_format(timezone.localtime(at), form)
     return words

@@ -71,14 +71,14 @@ RESOURCES = {
         (
             "<ul><li>ស្តាប់ដោយស្ងប់ស្ងាត់។ កុំសន្យាថានឹងរក្សាការសម្ងាត់ ហើយកុំស៊ើបអង្កេតខ្លួនឯង។</li>"
             "<li>មានគ្រោះថ្នាក់ភ្លាមៗ៖ ទូរសព្ទទៅនគរបាល "
-            '<a href="tel:117">117</a>។</li>'
+            '<a href="tel:117">117</a> ឬទៅប៉ុស្តិ៍នគរបាលដែលនៅជិតបំផុត។</li>'
             "<li>កុមារ និងយុវជនរហូតដល់អាយុ 25 ឆ្នាំ៖ ខ្សែទូរសព្ទជំនួយកុមារកម្ពុជា "
             '<a href="tel:1280">1280</a> ឥតគិតថ្លៃ ទាំងថ្ងៃទាំងយប់។</li>'
             "<li>ប្រាប់អ្នកសម្របសម្រួលរបស់អ្នកក្នុងថ្ងៃតែមួយ ដោយផ្ទាល់ ឬតាមទូរសព្ទ។</li>"
             "<li>បើរឿងនោះទាក់ទងនឹងទូតឌីជីថល ឬបុគ្គលិក សូមប្រើ «ប្តឹងតវ៉ា» ដែលមានតែអ្នកគ្រប់គ្រងអានបាន។</li></ul>"
             "<p>កុំនៅម្នាក់ឯងជាមួយកុមារ។ កុំឱ្យលេខទូរសព្ទ ឬគណនីផ្ទាល់ខ្លួនរបស់អ្នកទៅកុមារ។</p>",
             "<ul><li>Listen calmly. Do not promise to keep it a secret, and do not investigate yourself.</li>"
-            '<li>Danger right now: call the police, <a href="tel:117">117</a>.</li>'
+            '<li>Danger right now: call the police, <a href="tel:117">117</a>, or go to the nearest police post.</li>'
             "<li>Children and young people up to 25: Child Helpline Cambodia, "
             '<a href="tel:1280">1280</a>, free of charge, day and night.</li>'
             "<li>Tell your coordinator the same day, face to face or by phone.</li>"

@@ -16,6 +16,7 @@ from ambassadors.models.schools import (
     SchoolEnrolment,
     school_year_of,
 )
+from ambassadors.models.service import ServiceCertificate
 from ambassadors.models.sessions import (
     ACCURACY_LIMIT_METRES,
     DURATION_LIMIT_MINUTES,
@@ -70,6 +71,7 @@ __all__ = [
     "ReviewRule",
     "School",
     "SchoolEnrolment",
+    "ServiceCertificate",
     "SessionPhoto",
     "SignInCode",
     "SpokenLanguage",

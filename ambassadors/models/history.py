@@ -12,7 +12,11 @@ from ambassadors.models.sessions import TrainingSession
 
 
 class TrainingSessionRevision(models.Model):
-    """What was sent, exactly, each time it was sent with other content; the source of every figure of a session."""
+    """What was sent, exactly, each time it was sent with other content; the source of every figure of a session.
+
+    Only the location goes after a while (ambassadors.sessions.forgetting). `content_sha256` is that of what was sent,
+    so that the same content is known again for ever.
+    """
 
     training_session = models.ForeignKey(
         TrainingSession, models.CASCADE, related_name="revisions", verbose_name=_("training session")
@@ -64,6 +68,7 @@ class ReviewEvent(models.Model):
 
     NOTED = (Kind.CHECKED, Kind.PLACED, Kind.SETTLED)
     ANSWERED_BY_AMBASSADOR = (Kind.RETURNED, Kind.REJECTED)
+    FINAL = (Kind.VERIFIED, Kind.REJECTED, Kind.DUPLICATE)
 
     training_session = models.ForeignKey(
         TrainingSession, models.CASCADE, related_name="review_events", verbose_name=_("training session")

@@ -16,8 +16,8 @@ def private_files():
 class SessionPhoto(models.Model):
     """One photo that came for a training session, drawn anew here: without faces if all went well, and without EXIF.
 
-    `sha256` is that of the bytes the phone sent. After a year the file goes and the row stays, so that nobody waits for
-    it again.
+    `sha256` is that of the bytes the phone sent. A year after the training session the file goes and the row stays, so
+    that nobody waits for it again.
     """
 
     training_session = models.ForeignKey(

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models.sessions import HEADCOUNT_LIMIT
 
 WEIGHT_LIMIT = 100
+# Longest retention (people-and-safety.md): the programme may forget sooner, never later.
+LOCATION_DAYS_LIMIT = 90
+PHOTO_DAYS_LIMIT = 365
 
 
 class Flag(models.TextChoices):
@@ -162,11 +165,28 @@ class ReviewPolicy(models.Model):
         _("days to wait before that"), default=3, help_text=_("Duplicates and corrections may still arrive.")
     )
     sample_size = models.PositiveSmallIntegerField(_("training sessions in a spot check"), default=5)
+    location_days = models.PositiveSmallIntegerField(
+        _("days a location is kept after the decision"),
+        default=LOCATION_DAYS_LIMIT,
+        validators=[MaxValueValidator(LOCATION_DAYS_LIMIT)],
+        help_text=_("Then only the commune of the venue remains."),
+    )
+    photo_days = models.PositiveSmallIntegerField(
+        _("days a photo is kept after the training session"),
+        default=PHOTO_DAYS_LIMIT,
+        validators=[MaxValueValidator(PHOTO_DAYS_LIMIT)],
+    )
 
     class Meta:
         verbose_name = _("review policy")
         verbose_name_plural = _("review policies")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="review_policy_is_one")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="review_policy_is_one"),
+            models.CheckConstraint(
+                condition=Q(location_days__lte=LOCATION_DAYS_LIMIT, photo_days__lte=PHOTO_DAYS_LIMIT),
+                name="review_policy_forgets_in_time",
+            ),
+        ]
 
     def __str__(self):
         return str(self._meta.verbose_name)

@@ -79,6 +79,10 @@ class TrainingSession(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=6, decimal_places=3, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=6, decimal_places=3, null=True, blank=True)
     accuracy_metres = models.PositiveIntegerField(_("accuracy in metres"), null=True, blank=True)
+    # When the place was forgotten, here and in every revision; the commune of the venue is what remains.
+    location_forgotten_at = models.DateTimeField(
+        _("location forgotten at"), null=True, blank=True, editable=False
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMUNITY)
     grade = models.CharField(_("grade and class"), max_length=GRADE_LIMIT, blank=True)
     language = models.CharField(_("language taught in"), max_length=5, choices=Language, blank=True)
@@ -161,6 +165,10 @@ class TrainingSession(models.Model):
                 condition=Q(latitude=None, longitude=None, accuracy_metres=None)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180), accuracy_metres__isnull=False),
                 name="training_session_location_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(location_forgotten_at=None) | Q(latitude=None),
+                name="training_session_forgotten_location_is_gone",
             ),
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(venue_text=""),

@@ -1,5 +1,6 @@
 """Work that cannot be sent from a phone: leaving it as a file or codes, and handing that in elsewhere."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ambassadors.models import Ambassador
 from lms.menu import AllowedItem
 from lms.models import User
-from lms.sync.rescue import TEXT_AT_MOST, NotARescue, hand_in_rescue
+from lms.sync.rescue import FILE_AT_MOST, TEXT_AT_MOST, NotARescue, hand_in_rescue
 from lms.views.field import field_page
 
 MAY_HAND_IN = "ambassadors.review_trainingsession"
@@ -23,6 +24,10 @@ STATES = {
     "conflict": ("problem", "copy", _("Changed elsewhere meanwhile; your coordinator chooses")),
     "deleted": ("problem", "circle-x", _("Deleted: ask your coordinator")),
     "quarantined": ("problem", "alert-triangle", _("Damaged: kept for the coordinator")),
+}
+PHOTO_STATES = {
+    True: ("sent", "camera", _("Photo handed in")),
+    False: ("problem", "camera", _("Photo that cannot be used")),
 }
 
 
@@ -42,7 +47,7 @@ class HandInForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         file = cleaned.get("file")
-        if file and file.size > TEXT_AT_MOST:
+        if file and file.size > FILE_AT_MOST:
             raise forms.ValidationError(_("This file is too large to be a rescue file of Sala."))
         cleaned["rescue"] = file.read() if file else cleaned.get("text", "")
         if not cleaned["rescue"]:
@@ -77,12 +82,11 @@ def described(outcome):
     if not outcome.is_open:
         return {"name": "", "lines": []}
     is_user = isinstance(outcome.owner, User)
-    counts = {}
-    for result in outcome.results:
-        counts[result["status"]] = counts.get(result["status"], 0) + 1
+    counts = Counter(result["status"] for result in outcome.results)
     return {
         "name": str(outcome.owner) if is_user else _("A learner"),
-        "lines": [(*STATES[status], number) for status, number in counts.items()],
+        "lines": [(*STATES[status], number) for status, number in counts.items()]
+        + [(*PHOTO_STATES[is_kept], number) for is_kept, number in Counter(outcome.photos).items()],
     }
 
 

@@ -34,6 +34,7 @@ class Facts:
     checked_by: int | None = None
     made_at: dt.datetime | None = None
     received_at: dt.datetime | None = None
+    location_forgotten_at: dt.datetime | None = None
     teachers: frozenset = frozenset()
     cells: frozenset = frozenset()
     named: int = 0

@@ -97,7 +97,7 @@ def cardless(session, picture, threshold):
 
 
 def no_location(session, picture, threshold):
-    if session.latitude is None:
+    if session.latitude is None and session.location_forgotten_at is None:
         yield Finding(Flag.NO_LOCATION)
 
 

@@ -37,6 +37,7 @@ COLUMNS = [
     "checked_by_id",
     "made_at",
     "received_at",
+    "location_forgotten_at",
 ]
 
 

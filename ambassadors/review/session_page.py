@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from ambassadors.models import SpotCheck, TrainingSession
+from ambassadors.models import ReviewEvent, SpotCheck, TrainingSession
 from ambassadors.moments import moment
 from ambassadors.review.actions import versions_set_aside
 from ambassadors.review.compare import Comparison
@@ -100,6 +100,7 @@ def particulars(session):
         (_("Duration in minutes"), session.duration_minutes),
         (_("Venue"), session.place),
         (_("Commune"), session.venue.area),
+        (_("Location"), location_of(session)),
         (_("Kind"), session.get_kind_display()),
         (_("Grade and class"), session.grade),
         (_("Language"), session.get_language_display()),
@@ -115,3 +116,21 @@ def particulars(session):
         (_("Made at"), moment(session.made_at)),
         (_("Received at"), moment(session.received_at)),
     ]
+
+
+def location_of(session):
+    """Where the phone was, or that it was forgotten; "" where it was never told."""
+    if session.latitude is not None:
+        return f"{session.latitude}, {session.longitude} (± {session.accuracy_metres} m)"
+    if session.location_forgotten_at is None:
+        return ""
+    decisions = session.review_events.filter(
+        kind__in=ReviewEvent.FINAL, at__lte=session.location_forgotten_at
+    )
+    decided_at = decisions.order_by("at").values_list("at", flat=True).last() or session.received_at
+    days = (session.location_forgotten_at - decided_at).days
+    return ngettext(
+        "The location was forgotten %(days)s day after the decision; the commune remains.",
+        "The location was forgotten %(days)s days after the decision; the commune remains.",
+        days,
+    ) % {"days": days}

@@ -73,7 +73,15 @@ class ReviewRuleViewSet(ModelViewSet):
 class PolicyForm(forms.ModelForm):
     class Meta:
         model = ReviewPolicy
-        fields = ["needs_second", "second_from_people", "verifies_clean", "clean_after_days", "sample_size"]
+        fields = [
+            "needs_second",
+            "second_from_people",
+            "verifies_clean",
+            "clean_after_days",
+            "sample_size",
+            "location_days",
+            "photo_days",
+        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

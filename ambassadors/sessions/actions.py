@@ -111,6 +111,8 @@ def _revise(session, content):
         raise ValidationError(_("This training session was rejected. If it took place, log it anew."))
     for name, value in content.fields.items():
         setattr(session, name, value)
+    if session.latitude is not None:
+        session.location_forgotten_at = None
     session.revision_number += 1
     session.status, session.checked_by = State.SUBMITTED, None
     session.save()

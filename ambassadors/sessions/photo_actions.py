@@ -1,4 +1,4 @@
-"""Photos of training sessions: they come after the session, and go after a year (people-and-safety.md)."""
+"""Photos of training sessions: they come after the session, and go a year after it (people-and-safety.md)."""
 
 import datetime as dt
 
@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from ambassadors.models import SessionPhoto, TrainingSession
+from ambassadors.models import ReviewPolicy, SessionPhoto, TrainingSession
 from lms.models import User
 from lms.photos import NotAPhoto, drawn_anew
 from lms.sync import Media, MediaState
 
-PHOTOS_KEPT = dt.timedelta(days=365)
+BATCH = 100
 
 
 def photo_state(sha256, *, by):
@@ -57,21 +57,22 @@ def _remove_when_committed(file):
         transaction.on_commit(lambda: storage.delete(name))
 
 
-@transaction.atomic
 def forget_photos(*, at=None):
-    """Deletes photos that came more than a year ago; returns how many. The session says so from then on."""
+    """Deletes photos of sessions held more than a year ago; returns how many. The session says so from then on."""
     at = at or timezone.now()
-    old = list(
-        SessionPhoto.objects.select_related("training_session").filter(
-            arrived_at__lt=at - PHOTOS_KEPT, forgotten_at=None
-        )
-    )
-    for photo in old:
-        _remove_when_committed(photo.file)
-        photo.file, photo.forgotten_at = "", at
-        photo.save(update_fields=["file", "forgotten_at"])
-        log(photo.training_session, "ambassadors.photo_forgotten")
-    return len(old)
+    first_kept = timezone.localdate(at) - dt.timedelta(days=ReviewPolicy.current().photo_days)
+    old = SessionPhoto.objects.filter(training_session__held_on__lt=first_kept, forgotten_at=None)
+    forgotten = 0
+    while photos := list(old.select_related("training_session")[:BATCH]):
+        with transaction.atomic():
+            for photo in photos:
+                # The file first: what is left of a cut is mended by the next run, and no file stays without a row.
+                photo.file.storage.delete(photo.file.name)
+                photo.file, photo.forgotten_at = "", at
+                photo.save(update_fields=["file", "forgotten_at"])
+                log(photo.training_session, "ambassadors.photo_forgotten")
+        forgotten += len(photos)
+    return forgotten
 
 
 SESSION_MEDIA = Media(state_of=photo_state, take=keep_photo)

@@ -110,6 +110,13 @@ def forget_old_applications(*, at=None):
     return _forget(forgotten, at)
 
 
+def forget_applicant(*, person, at):
+    """A person who had everything erased: what waits for a decision is taken back, the rest loses who it was."""
+    own = Application.objects.filter(person=person)
+    own.waiting().delete()
+    _forget(own.filter(forgotten_at=None), at)
+
+
 def _locked(application, by):
     found = (
         Application.objects.changeable_by(by)

@@ -12,7 +12,7 @@ from content.models import CoursePage
 from content.required import required_course_key
 from lms.actions.learning import continue_as
 from lms.results import CourseResult, course_result
-from lms.views.browser import learner_of, remember
+from lms.views.browser import learner_to_continue, remember
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def begin(request):
     page = course_page()
     if page is None or note_required_course(person=request.ambassador.person):
         return redirect("field:home")
-    learner = continue_as(person=request.ambassador.person, learner=learner_of(request))
+    person = request.ambassador.person
+    learner = continue_as(person=person, learner=learner_to_continue(request, person))
     remember(request, learner.pk)
     return redirect(page.get_url(request))

@@ -1,14 +1,12 @@
-"""An ambassador's certificate of service: what was done for the programme, of verified training sessions alone."""
+"""What an ambassador has given to the programme, of verified sessions alone; a certificate of service says it."""
 
 from dataclasses import dataclass
 
 from django.db.models import Max, Min, Sum
-from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from ambassadors.access import ambassador_page
 from ambassadors.models import AmbassadorEvent, Attendance, HeadcountCell, TrainingSession
+from ambassadors.models.service import whole_hours
 
 Kind = AmbassadorEvent.Kind
 BEGINS, ENDS = {Kind.ACTIVATED, Kind.RESUMED}, {Kind.PAUSED, Kind.LEFT}
@@ -28,8 +26,12 @@ class Service:
 
     @property
     def hours(self):
-        """Whole hours, half an hour rounded up."""
-        return (self.minutes + 30) // 60
+        return whole_hours(self.minutes)
+
+    def is_told_by(self, certificate):
+        """A ServiceCertificate says just this."""
+        told = (certificate.months, certificate.sessions, certificate.minutes, certificate.participations)
+        return told == (self.months, self.sessions, self.minutes, self.participations)
 
 
 def service_of(ambassador, today=None):
@@ -61,11 +63,3 @@ def days_active(ambassador, today):
         elif kind in ENDS and begun is not None:
             days, begun = days + (day - begun).days, None
     return days + ((today - begun).days if begun is not None else 0)
-
-
-@ambassador_page
-@require_safe
-def certificate(request):
-    """To print, or to show on the phone."""
-    context = {"service": service_of(request.ambassador), "today": timezone.localdate()}
-    return render(request, "field/certificate.html", context)

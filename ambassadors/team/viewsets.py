@@ -21,6 +21,7 @@ from ambassadors.sign_ins.actions import make_sign_in_code, revoke_sign_in
 from ambassadors.team.actions import may_give_password
 from ambassadors.team.forms import StepForm
 from ambassadors.team.life_cycle import possible_steps
+from ambassadors.team.service_views import staff_urls
 from ambassadors.team.staff_forms import AmbassadorForm, EnrolmentForm
 from lms.models import Area, Gender, Partner, Setting
 from lms.qr import qr_svg
@@ -122,12 +123,15 @@ class AmbassadorInspectView(ScopedInspectView):
             "may_record_training": may_decide and found.required_course_done_at is None,
             "may_sign_in": in_charge and may_give_password(found.person),
             "sign_ins": FieldSignIn.objects.filter(user__person=found.person_id)[:PHONES_SHOWN],
+            "certificates": found.service_certificates.select_related("revoked_by"),
+            "may_decide": may_decide,
             "events": found.events.select_related("by"),
             "sessions_url": f"{reverse('training_sessions:index')}?ambassador={found.pk}",
             "form": StepForm(ambassador=found),
             "particulars_heading": _("Ambassador"),
             "steps_heading": _("Life cycle"),
             "phones_heading": _("Phones"),
+            "certificates_heading": _("Certificates of service"),
             "history_heading": _("History"),
         }
         return super().get_context_data(**context | kwargs)
@@ -264,4 +268,5 @@ class AmbassadorViewSet(ScopedViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/sign-in-phone/", sign_in_phone, name="sign_in_phone"),
             path("<int:pk>/phones/<int:sign_in>/revoke/", revoke_phone, name="revoke_phone"),
+            *staff_urls(),
         ]

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from content.models import CheckPage, CoursePage
 from lms.badges import new_signing_key
+from lms.certificates import certificate_kinds
 from lms.khmer import normalise
 from lms.models import Attempt, Certificate, Completion, Person, SigningKey
 from lms.models.certificates import CERTIFICATE_CODE_LENGTH
@@ -71,6 +72,15 @@ def revoke(*, certificate, by, reason):
 
     Raises PermissionDenied outside the area of `by` and ValidationError without a reason or when it is revoked already.
     """
+    _person, certificate = _locked(certificate, by)
+    return take_back(certificate, by=by, reason=reason)
+
+
+def take_back(certificate, *, by, reason):
+    """Revokes a certificate of any kind; returns it. Whoever calls has locked it and found `by` in charge of it.
+
+    Raises ValidationError as `revoke` does.
+    """
     reason = normalise(reason)
     if not reason:
         raise ValidationError({"reason": _("Say why: the holder reads it on the certificate's page.")})
@@ -78,7 +88,6 @@ def revoke(*, certificate, by, reason):
         raise ValidationError(
             {"reason": _("At most %(limit)s characters, please.") % {"limit": REASON_LIMIT}}
         )
-    _person, certificate = _locked(certificate, by)
     if certificate.is_revoked:
         raise ValidationError(_("Somebody has revoked this certificate already."))
     certificate.revoked_at, certificate.revoked_by, certificate.reason = timezone.now(), by, reason
@@ -94,11 +103,12 @@ def forget_holder(*, person, at=None):
     Safe to repeat.
     """
     at = at or timezone.now()
-    held = Certificate.objects.of_person(person)
-    for certificate in held.in_force():
-        log(certificate, "lms.certificate_revoked", data={"reason": DELETED_BY_HOLDER})
-    held.in_force().update(revoked_at=at, reason=DELETED_BY_HOLDER)
-    held.update(name_km="", name_en="")
+    for kind in certificate_kinds():
+        held = kind.model.objects.of_person(person)
+        for certificate in held.in_force():
+            log(certificate, "lms.certificate_revoked", data={"reason": DELETED_BY_HOLDER})
+        held.in_force().update(revoked_at=at, reason=DELETED_BY_HOLDER)
+        held.update(name_km="", name_en="")
 
 
 @transaction.atomic
@@ -129,7 +139,7 @@ def _issue(person, course_key, result, *, at=None, by=None):
     if fields is None:
         return None
     ensure_signing_key()
-    certificate = _with_new_code(**fields)
+    certificate = with_new_code(Certificate, **fields)
     log(certificate, "lms.certificate_issued", user=by, data={"course": str(course_key)})
     return certificate
 
@@ -173,12 +183,13 @@ def _titles_of(course_key):
     return {page.locale.language_code: page.title for page in pages}
 
 
-def _with_new_code(**fields):
+def with_new_code(model, **fields):
+    """Stores a certificate of any kind under a code that nobody has; returns it."""
     for tries_left in reversed(range(CODE_TRIES)):
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CERTIFICATE_CODE_LENGTH))
         try:
             with transaction.atomic():
-                return Certificate.objects.create(code=code, **fields)
+                return model.objects.create(code=code, **fields)
         except IntegrityError:
             if not tries_left:
                 raise

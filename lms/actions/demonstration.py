@@ -50,7 +50,10 @@ def clear_demonstration():
     found = _real_records_on(rows)
     if found:
         raise Refused(REAL_ON_DEMO.format(found="; ".join(found)))
-    return sum(queryset.delete()[0] for queryset in rows)
+    files = [(file.storage, file.name) for part in parts() for file in part.files()]
+    removed = sum(queryset.delete()[0] for queryset in rows)
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+    return removed
 
 
 def _know_sizes():

@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from lms.actions.certificates import forget_holder
+from lms.holdings import holdings
 from lms.models import (
     AgeBand,
     Answer,
@@ -51,6 +52,8 @@ def erase(*, person, by=None, at=None):
     typed = [pk for pk, response in answers.values_list("pk", "response") if isinstance(response, str)]
     answers.filter(pk__in=typed).update(response="")
     forget_holder(person=person, at=at)
+    for holding in holdings():
+        holding.forget(person, at)
     for consent in person.consents.filter(withdrawn_at=None):
         consent.withdrawn_at = max(at, consent.given_at)
         consent.save(update_fields=["withdrawn_at"])

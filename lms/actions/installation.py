@@ -69,8 +69,12 @@ def _make_administrator():
 
 
 def _fingerprint():
-    """Hash over path, size and time of every shipped file: cheap enough to take at each start."""
-    seen = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode())
+    """Hash over path, size and time of every shipped file: cheap enough to take at each start.
+
+    Another database needs all of it again; the same one in a data folder that was moved does not.
+    """
+    database = str(settings.DATABASES["default"]["NAME"]).removeprefix(str(settings.DATA_DIR))
+    seen = hashlib.sha256(database.encode())
     for package in PACKAGES:
         for path in sorted(Path(settings.BASE_DIR, package).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

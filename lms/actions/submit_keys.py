@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
-from lms.models import Learner, SubmitKey
+from lms.models import Learner, Person, SubmitKey
 
 
 class KeyRefused(Exception):
@@ -61,3 +63,20 @@ def revoke_keys(*, owner, at=None):
     """Takes every submit key of a Learner or User away; returns how many. What they handed in stays."""
     fields = {"learner": owner} if isinstance(owner, Learner) else {"user": owner}
     return SubmitKey.objects.in_force().filter(**fields).update(revoked_at=at or timezone.now())
+
+
+@transaction.atomic
+def revoke_phone(*, learner, by, at=None):
+    """Ends one phone of a registered learner: its submit keys, and who is signed in there (lms.views.browser).
+
+    Returns how many keys. Work not yet sent stays on the phone, and is sent after the next sign-in with the PIN.
+
+    Raises PermissionDenied unless `by` is in charge of the person. Doing it twice changes nothing.
+    """
+    person = Person.objects.changeable_by(by).filter(pk=learner.person_id).first()
+    if person is None:
+        raise PermissionDenied
+    revoked = revoke_keys(owner=learner, at=at)
+    if revoked:
+        log(person, "lms.revoke_phone", user=by, title=str(person.pk), data={"learner": str(learner.pk)})
+    return revoked

@@ -21,12 +21,14 @@ class Part:
     """One app's share of the demonstration, declared in its `demo` module.
 
     `order` puts lower apps first. `load(demonstration)` writes the share. `rows()` returns querysets of all of it, in
-    an order in which they can be deleted; of two for one model the last holds all of that model.
+    an order in which they can be deleted; of two for one model the last holds all of that model. `files()` are the
+    files that go with them.
     """
 
     order: int
     load: Callable
     rows: Callable
+    files: Callable = list
 
 
 def register(part):

@@ -1,5 +1,5 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
-from lms.models.certificates import Certificate, SigningKey
+from lms.models.certificates import Certificate, CodedCertificate, SigningKey
 from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
 from lms.models.complaints import Complaint, ComplaintEvent
 from lms.models.consent import Consent, ConsentPurpose, ConsentText
@@ -27,6 +27,7 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Certificate",
+    "CodedCertificate",
     "Complaint",
     "ComplaintEvent",
     "Completion",

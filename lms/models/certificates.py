@@ -25,16 +25,88 @@ def tidy_code(typed):
     return "".join(kept).upper()[: CERTIFICATE_CODE_LENGTH + 1]
 
 
-class CertificateQuerySet(models.QuerySet):
-    def of_person(self, person):
-        return self.filter(person=person)
-
+class CodedCertificateQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(revoked_at=None)
 
     def with_code(self, typed):
         """The certificate with a code as somebody typed it, or None."""
         return self.filter(code=tidy_code(typed)).first()
+
+
+class CodedCertificate(models.Model):
+    """Something certified to somebody, with their name as it was when it was issued.
+
+    Anyone who holds its code can check it under /v/<code>/. It is never deleted and never changed; it can be revoked,
+    and issued anew under another code. Every kind is declared in lms.certificates.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("code"), max_length=CERTIFICATE_CODE_LENGTH, unique=True, editable=False)
+    name_km = models.CharField(_("name in Khmer"), max_length=165, blank=True, editable=False)
+    name_en = models.CharField(_("name in English"), max_length=165, blank=True, editable=False)
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+    # Nobody where the holder had their data deleted.
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revoked by"),
+        editable=False,
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.spaced_code
+
+    @property
+    def spaced_code(self):
+        """The code in groups of four, as it is printed and read aloud."""
+        return " ".join(self.code[start : start + 4] for start in range(0, CERTIFICATE_CODE_LENGTH, 4))
+
+    @property
+    def name(self):
+        preferred = (self.name_en, self.name_km) if get_language() == "en" else (self.name_km, self.name_en)
+        return preferred[0] or preferred[1]
+
+    @property
+    def is_revoked(self):
+        return self.revoked_at is not None
+
+    @property
+    def check_url(self):
+        """Where anyone checks it: an address that names nobody."""
+        return f"{settings.SITE_URL}/v/{self.code}/"
+
+
+def coded_certificate_constraints(name):
+    """What holds for every CodedCertificate; `name` is what the constraints of this one begin with."""
+    return [
+        models.CheckConstraint(
+            condition=Q(code__regex=rf"^[{CODE_ALPHABET}]{{{CERTIFICATE_CODE_LENGTH}}}$"),
+            name=f"{name}_code_is_readable",
+        ),
+        models.CheckConstraint(
+            condition=Q(revoked_at=None, revoked_by=None, reason="")
+            | Q(revoked_at__isnull=False) & ~Q(reason=""),
+            name=f"{name}_revoked_for_a_reason",
+        ),
+        models.CheckConstraint(
+            condition=Q(revoked_at__isnull=False) | ~Q(name_km="", name_en=""),
+            name=f"{name}_in_force_names_its_holder",
+        ),
+    ]
+
+
+class CertificateQuerySet(CodedCertificateQuerySet):
+    def of_person(self, person):
+        return self.filter(person=person)
 
     def visible_to(self, user):
         """Those of persons, and those earned at venues, in the user's area."""
@@ -52,15 +124,9 @@ class CertificateQuerySet(models.QuerySet):
         )
 
 
-class Certificate(models.Model):
-    """A course completed by a registered person, with name and title as they were when it was issued.
+class Certificate(CodedCertificate):
+    """A course completed by a registered person, with name and title as they were when it was issued."""
 
-    Anyone who holds its code can check it under /v/<code>/. It is never deleted and never changed; it can be
-    revoked, and issued anew under another code.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.CharField(_("code"), max_length=CERTIFICATE_CODE_LENGTH, unique=True, editable=False)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="certificates", verbose_name=_("person"), editable=False
     )
@@ -68,9 +134,6 @@ class Certificate(models.Model):
     # English only where the course exists in English.
     course_title_km = models.CharField(_("title in Khmer"), max_length=255, editable=False)
     course_title_en = models.CharField(_("title in English"), max_length=255, blank=True, editable=False)
-    name_km = models.CharField(_("name in Khmer"), max_length=165, blank=True, editable=False)
-    name_en = models.CharField(_("name in English"), max_length=165, blank=True, editable=False)
-    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
     # The final test that earned it; none where the course is completed by its lessons alone.
     attempt = models.ForeignKey(
         "lms.Attempt",
@@ -97,18 +160,6 @@ class Certificate(models.Model):
         verbose_name=_("tested at"),
         editable=False,
     )
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
-    # Nobody where the holder had their data deleted.
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("revoked by"),
-        editable=False,
-    )
-    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -118,23 +169,11 @@ class Certificate(models.Model):
         ordering = ["-issued_at"]
         permissions = [("revoke_certificate", "Can revoke certificates")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(code__regex=rf"^[{CODE_ALPHABET}]{{{CERTIFICATE_CODE_LENGTH}}}$"),
-                name="certificate_code_is_readable",
-            ),
+            *coded_certificate_constraints("certificate"),
             models.UniqueConstraint(
                 fields=["person", "course_key"],
                 condition=Q(revoked_at=None),
                 name="certificate_in_force_once_per_course",
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None, reason="")
-                | Q(revoked_at__isnull=False) & ~Q(reason=""),
-                name="certificate_revoked_for_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=False) | ~Q(name_km="", name_en=""),
-                name="certificate_in_force_names_its_holder",
             ),
             models.CheckConstraint(
                 condition=Q(score=None, maximum=None)
@@ -142,19 +181,6 @@ class Certificate(models.Model):
                 name="certificate_score_within_maximum",
             ),
         ]
-
-    def __str__(self):
-        return self.spaced_code
-
-    @property
-    def spaced_code(self):
-        """The code in groups of four, as it is printed and read aloud."""
-        return " ".join(self.code[start : start + 4] for start in range(0, CERTIFICATE_CODE_LENGTH, 4))
-
-    @property
-    def name(self):
-        preferred = (self.name_en, self.name_km) if get_language() == "en" else (self.name_km, self.name_en)
-        return preferred[0] or preferred[1]
 
     @property
     def course_title(self):
@@ -183,15 +209,6 @@ class Certificate(models.Model):
                 "Final test passed with %(percent)s %% in the presence of a digital ambassador. Place: %(venue)s"
             )
         return said % {"percent": self.percent, "venue": self.venue and self.venue.name}
-
-    @property
-    def is_revoked(self):
-        return self.revoked_at is not None
-
-    @property
-    def check_url(self):
-        """Where anyone checks it: an address that names nobody."""
-        return f"{settings.SITE_URL}/v/{self.code}/"
 
 
 class SigningKeyQuerySet(models.QuerySet):

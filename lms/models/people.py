@@ -134,6 +134,9 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user.area_condition("commune", "lms.view_person"))
 
+    def changeable_by(self, user):
+        return self.filter(user.area_condition("commune", "lms.change_person"))
+
     def mergeable_by(self, user):
         return self.filter(user.area_condition("commune", "lms.merge_person"))
 

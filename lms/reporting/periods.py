@@ -87,6 +87,10 @@ class Period:
         return Period(start, end, _code_like(self.code, start, end))
 
     @property
+    def is_quarter(self):
+        return "Q" in self.code
+
+    @property
     def is_days(self):
         return len(self.code) > 10
 

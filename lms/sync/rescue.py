@@ -10,8 +10,11 @@ name is sealed along. So
   nobody else; who handed it in is written in the log. A parcel of a revoked key does not open;
 * the items keep their ids, so that what also comes from the phone itself later is known already.
 
-A key that has run out by age alone still opens: who was without a network for so long is just who needs this. Photos
-stay on the phone. A guest whom the server never met has no key here, and their parcel cannot be opened.
+A key that has run out by age alone still opens: who was without a network for so long is just who needs this. A guest
+whom the server never met has no key here, and their parcel cannot be opened.
+
+A file may carry photos, too, each sealed by itself with " photo" after the owner's name; they are taken in after the
+items that name them. Where they are more than PHOTO_BYTES_AT_MOST, and in codes, they stay on the phone.
 """
 
 import base64
@@ -29,12 +32,16 @@ from wagtail.log_actions import log
 
 from lms.models import SubmitKey
 from lms.sync.batch import ITEMS_AT_MOST, Batch, uuid_of
+from lms.sync.media import MediaRefused, add_whole
 from lms.sync.taking_in import take_in
 
 EDITION = 1
 CONTEXT = f"sala rescue {EDITION}"
 TEXT_AT_MOST = 1_500_000
 PLAIN_AT_MOST = 8_000_000
+PHOTO_BYTES_AT_MOST = 5_000_000  # in all, as static/ambassadors/rescue.js
+FILE_AT_MOST = TEXT_AT_MOST + PHOTO_BYTES_AT_MOST * 3 // 2  # written in base64
+PHOTOS_AT_MOST = 50
 PARCELS_AT_MOST = 50
 KEYS_TRIED = 50
 
@@ -45,10 +52,14 @@ class NotARescue(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one parcel: `owner` a Learner, a User or None, and the results as a phone would get them."""
+    """What became of one parcel: `owner` a Learner, a User or None, and the results as a phone would get them.
+
+    `photos` says of each photo whether it is here now.
+    """
 
     owner: object = None
     results: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
 
     @property
     def is_open(self):
@@ -85,22 +96,47 @@ def _hand_in_parcel(parcel, *, by):
         batch = Batch(parcel["owner"], items[first : first + ITEMS_AT_MOST], None, is_small=False)
         results += take_in(batch, by=key.owner, now=now)
     handed = [{"id": result["id"], "status": result["status"]} for result in results]
-    log(key.owner, "lms.rescue_handed_in", user=by, data={"items": handed})
-    return Outcome(key.owner, results)
+    photos = [_is_kept(photo, parcel["owner"], key) for photo in _photos_in(parcel)]
+    log(key.owner, "lms.rescue_handed_in", user=by, data={"items": handed, "photos": sum(photos)})
+    return Outcome(key.owner, results, photos)
 
 
 def _opened(parcel):
     """(SubmitKey, items) of a parcel, (None, []) when no key in force opens it."""
-    owner, nonce, sealed = parcel.get("owner"), _bytes(parcel.get("nonce")), _bytes(parcel.get("sealed"))
-    if not isinstance(owner, str) or len(nonce) != 12:
-        return None, []
-    for key in _keys_of(owner):
-        try:
-            plain = AESGCM(secret_of(key)).decrypt(nonce, sealed, f"{CONTEXT} {owner}".encode())
-        except InvalidTag:
-            continue
-        return key, _items_in(plain, is_packed=parcel.get("packed") is True)
+    owner = parcel.get("owner")
+    for key in _keys_of(owner) if isinstance(owner, str) else []:
+        plain = _unsealed(parcel, key, f"{CONTEXT} {owner}")
+        if plain is not None:
+            return key, _items_in(plain, is_packed=parcel.get("packed") is True)
     return None, []
+
+
+def _unsealed(part, key, context):
+    """The bytes in {nonce, sealed}; None where this key does not open it, or somebody changed it."""
+    nonce, sealed = _bytes(part.get("nonce")), _bytes(part.get("sealed"))
+    if len(nonce) != 12:
+        return None
+    try:
+        return AESGCM(secret_of(key)).decrypt(nonce, sealed, context.encode())
+    except InvalidTag:
+        return None
+
+
+def _photos_in(parcel):
+    photos = parcel.get("photos")
+    photos = photos[:PHOTOS_AT_MOST] if isinstance(photos, list) else []
+    return [photo for photo in photos if isinstance(photo, dict)]
+
+
+def _is_kept(photo, owner, key):
+    content = _unsealed(photo, key, f"{CONTEXT} {owner} photo")
+    if content is None:
+        return False
+    try:
+        add_whole(content, by=key.owner)
+    except MediaRefused:
+        return False
+    return True
 
 
 def secret_of(key):

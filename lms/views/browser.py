@@ -1,28 +1,45 @@
 """Which learner a browser is: the one thing its Django session remembers of learning."""
 
+import datetime as dt
 import uuid
 from functools import wraps
 
 from django.contrib.auth import SESSION_KEY
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from lms.models import Learner, Venue
+from lms.models import Learner, SubmitKey, Venue
 
 LEARNER_KEY = "learner_id"
+SINCE_KEY = "learner_since"
 VENUE_KEY = "venue_id"
 ASKED_AGAIN = "again"
 REMEMBERED_SECONDS = 180 * 24 * 60 * 60
 
 
 def learner_of(request):
-    """The learner of this browser, or None before the first answer and after the person was erased."""
-    learner_id = request.session.get(LEARNER_KEY)
-    if learner_id is None:
-        return None
+    """The learner of this browser, or None before the first answer and after the person was erased.
+
+    Staff who revoke a phone end what its browser remembers, too: it would only make itself another key.
+    """
+    since = dt.datetime.fromtimestamp(request.session.get(SINCE_KEY, 0), dt.UTC)
+    revoked = SubmitKey.objects.filter(learner=OuterRef("pk"), revoked_at__gt=since)
+    return _remembered(request).filter(~Exists(revoked)).first()
+
+
+def learner_to_continue(request, person):
+    """The learner under which somebody who signs in may go on here: that of this browser, or, where staff ended its
+    sign-in, the one of the same person, so that work still on the phone finds its owner again."""
+    return learner_of(request) or _remembered(request).filter(person=person).first()
+
+
+def _remembered(request):
+    """Whom the session names, at most one, and nobody who was erased."""
     found = Learner.objects.select_related("person__learner_card")
-    return found.filter(pk=learner_id, person__erased_at=None).first()
+    return found.filter(pk=request.session.get(LEARNER_KEY), person__erased_at=None)
 
 
 def for_a_person(view):
@@ -74,15 +91,17 @@ def ask_again(request):
 
 def make_learner(request):
     """The learner of this browser, made now if this is its first answer."""
-    remember(request, request.session[LEARNER_KEY])
-    venue = poster_venue(request)
-    learner, _is_new = Learner.objects.get_or_create(
-        pk=request.session[LEARNER_KEY], defaults={"came_through": venue}
-    )
-    if learner.person_id is not None and learner.person.erased_at is not None:
-        # Erased on another phone: what is done here from now on is a new guest's.
-        learner = Learner.objects.create(came_through=venue)
-        remember(request, learner.pk)
+    learner = learner_of(request)
+    if learner is None:
+        venue = poster_venue(request)
+        learner, is_new = Learner.objects.get_or_create(
+            pk=request.session[LEARNER_KEY], defaults={"came_through": venue}
+        )
+        if not is_new:
+            # A second tap at the same moment; else erased on another phone, or ended by staff: what is done here from
+            # now on is a new guest's.
+            learner = learner_of(request) or Learner.objects.create(came_through=venue)
+    remember(request, learner.pk)
     return learner
 
 
@@ -94,5 +113,6 @@ def poster_venue(request):
 def remember(request, learner_id):
     """Keeps the learner for half a year from now; a staff member's own sign-in keeps its own, shorter time."""
     request.session[LEARNER_KEY] = str(learner_id)
+    request.session[SINCE_KEY] = timezone.now().timestamp()
     if SESSION_KEY not in request.session:
         request.session.set_expiry(REMEMBERED_SECONDS)

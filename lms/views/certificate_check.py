@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lms.models import Certificate
+from lms.certificates import certificate_with
 from lms.models.certificates import tidy_code
 from lms.templatetags.sala import LANGUAGE_OWN_NAMES
 
@@ -49,12 +49,14 @@ def ask(request):
 @never_cache
 @in_chosen_language
 def check(request, code):
-    """Whether a certificate is valid, was revoked, or is unknown. Of a valid one the name, the course and the day."""
-    found = Certificate.objects.with_code(code)
+    """Whether a certificate is valid, was revoked, or is unknown. Of a valid one who, what and when."""
+    found, kind = certificate_with(code)
     if found is None:
         return _render(request, {"state": "unknown", "code": tidy_code(code)}, status=404)
     state = "revoked" if found.is_revoked else "valid"
-    return _render(request, {"state": state, "certificate": found, "code": found.code})
+    return _render(
+        request, {"state": state, "certificate": found, "facts": kind.template, "code": found.code}
+    )
 
 
 def _render(request, context, *, status=200):

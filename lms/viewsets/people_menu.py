@@ -42,6 +42,14 @@ def register_people_menu():
             icon_name="history",
             order=20,
         ),
+        AllowedItem(
+            _("Phones of learners"),
+            reverse("learner_phones:index"),
+            lambda user: user.has_perm("lms.view_person"),
+            name="learner-phones",
+            icon_name="mobile-alt",
+            order=25,
+        ),
         *(
             AllowedItem(
                 kind.title,

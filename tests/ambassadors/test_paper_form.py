@@ -44,7 +44,7 @@ def test_anybody_prints_an_empty_form_but_a_place_is_written_in_only_for_who_may
     assert elsewhere.name_km not in phone().get(PATH, {"venue": elsewhere.code}).content.decode()
 
 
-@pytest.mark.browser
+@pytest.mark.prints
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo is not installed: apt install poppler-utils")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_prints_on_one_sheet_of_a4(client, topic, tmp_path, language):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from ambassadors.models import SessionPhoto, TrainingSession
-from ambassadors.tasks import forget_old_photos
+from ambassadors.tasks import forget_evidence
 from lms.actions.submit_keys import keep_key
 from lms.models import MediaPart
 from lms.sync.media import MEDIA_BYTES, PART_BYTES, forget_parts
@@ -36,15 +36,7 @@ def bomb():
 
 
 @pytest.fixture
-def private(monkeypatch, tmp_path):
-    """A folder of its own for private files."""
-    storage = SessionPhoto._meta.get_field("file").storage
-    monkeypatch.setitem(vars(storage), "location", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def hand_over(client, user, private):
+def hand_over(client, user, private_files):
     """`hand_over(content)` sends bytes in parts; `start` and `sha256` other than they are; returns the last answer."""
     keep_key(key=KEYS["mine"], owner=user)
 
@@ -129,7 +121,7 @@ def test_what_is_no_photo_is_not_kept(hand_over, named, content):
 
 
 def test_a_photo_is_taken_only_from_the_owner_of_the_session_that_names_it(
-    hand_over, named, district, private
+    hand_over, named, district, private_files
 ):
     content = picture()
     named(content)
@@ -151,10 +143,10 @@ def test_too_much_is_refused_before_it_is_kept(client, hand_over, named):
     assert [answer.status_code for answer in (big, wrong, nobody)] == [413, 400, 401]
 
 
-def test_a_full_disk_is_the_servers_trouble_and_keeps_the_parts(hand_over, named, private):
+def test_a_full_disk_is_the_servers_trouble_and_keeps_the_parts(hand_over, named, private_files):
     content = picture()
     session = named(content)
-    folder = private / "photos"
+    folder = private_files / "photos"
     folder.touch()  # where the folder should be stands a file
     assert hand_over(content).status_code == 503
     folder.unlink()
@@ -164,7 +156,7 @@ def test_a_full_disk_is_the_servers_trouble_and_keeps_the_parts(hand_over, named
 
 
 def test_only_reviewers_of_the_area_see_it_and_after_a_year_nobody(
-    client, hand_over, named, coordinator, private, django_capture_on_commit_callbacks
+    client, hand_over, named, coordinator, private_files, caplog
 ):
     content = picture()
     session = named(content)
@@ -177,17 +169,24 @@ def test_only_reviewers_of_the_area_see_it_and_after_a_year_nobody(
     assert "photo/" in client.get(f"/admin/training-sessions/{session.pk}/").content.decode()
     client.force_login(coordinator_of(make.area("Kampong Seila", level=2)))
     assert client.get(address).status_code == 404
-    SessionPhoto.objects.update(arrived_at=timezone.now() - dt.timedelta(days=366))
-    with django_capture_on_commit_callbacks(execute=True):
-        forget_old_photos()
-    assert not list(private.rglob("*.jpg"))
+    TrainingSession.objects.update(held_on=timezone.localdate() - dt.timedelta(days=365))
+    forget_evidence()
+    assert session.photo.file
+    TrainingSession.objects.update(held_on=timezone.localdate() - dt.timedelta(days=366))
+    with caplog.at_level("INFO", "ambassadors.tasks"):
+        forget_evidence()
+    assert "1 photos of training sessions were deleted" in caplog.text
+    assert not list(private_files.rglob("*.jpg"))
     client.force_login(coordinator)
     assert client.get(address).status_code == 404
+    assert (
+        "The photo was deleted on" in client.get(f"/admin/training-sessions/{session.pk}/").content.decode()
+    )
     assert hand_over(content).json()["is_complete"]
 
 
 def test_a_mended_session_without_the_photo_drops_it(
-    send, payload, hand_over, named, django_capture_on_commit_callbacks, private
+    send, payload, hand_over, named, django_capture_on_commit_callbacks, private_files
 ):
     content = picture()
     session = named(content)
@@ -195,7 +194,7 @@ def test_a_mended_session_without_the_photo_drops_it(
     with django_capture_on_commit_callbacks(execute=True):
         assert send(payload(), id=session.pk, base=1).is_safe
     assert not SessionPhoto.objects.exists()
-    assert not list(private.rglob("*.jpg"))
+    assert not list(private_files.rglob("*.jpg"))
 
 
 def test_parts_nobody_goes_on_sending_are_dropped_after_a_month(hand_over, named):

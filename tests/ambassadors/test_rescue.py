@@ -2,6 +2,8 @@
 
 import base64
 import datetime as dt
+import hashlib
+import io
 import json
 import os
 import uuid
@@ -11,12 +13,14 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from ambassadors.models import TrainingSession
 from lms.actions.submit_keys import keep_key
 from lms.sync.rescue import CONTEXT, secret_of
 from tests import factories as make
+from tests.ambassadors.pages import words_of
 
 pytestmark = pytest.mark.django_db
 KEY = "a" * 22
@@ -33,16 +37,21 @@ def key(user):
 
 @pytest.fixture
 def sealed(key, payload):
-    """A rescue as the phone makes it: `sealed()` holds one session; `owner` and `items` may be others."""
+    """A rescue as the phone makes it: `sealed()` holds one session; `owner`, `items` and `photos` may be others."""
 
-    def made(*, owner=None, items=None, is_packed=True, **fields):
+    def seal(plain, context):
+        nonce = os.urandom(12)
+        body = AESGCM(secret_of(key)).encrypt(nonce, plain, f"{CONTEXT} {context}".encode())
+        return {"nonce": text64(nonce), "sealed": text64(body)}
+
+    def made(*, owner=None, items=None, photos=(), is_packed=True, **fields):
         owner = owner or f"user:{key.user_id}"
         item = {"id": str(uuid.uuid4()), "kind": "training-session", "payload": payload(), "seq": 1}
         item["made_at"] = timezone.now().isoformat()
-        plain, nonce = json.dumps(items or [item]).encode(), os.urandom(12)
-        plain = zlib.compress(plain) if is_packed else plain
-        body = AESGCM(secret_of(key)).encrypt(nonce, plain, f"{CONTEXT} {owner}".encode())
-        parcel = {"owner": owner, "nonce": text64(nonce), "sealed": text64(body), "packed": is_packed}
+        plain = json.dumps(items or [item]).encode()
+        parcel = {"owner": owner, "packed": is_packed}
+        parcel |= seal(zlib.compress(plain) if is_packed else plain, owner)
+        parcel |= {"photos": [seal(photo, f"{owner} photo") for photo in photos]} if photos else {}
         return {"sala_rescue": 1, "parcels": [parcel | fields]}
 
     return made
@@ -81,6 +90,31 @@ def test_what_the_phone_sends_later_itself_is_known(hand_in, sealed, send, paylo
     item = {"id": str(uuid.uuid4()), "kind": "training-session", "payload": content, "seq": 1}
     hand_in(sealed(items=[item | {"made_at": timezone.now().isoformat()}]))
     assert send(content, id=uuid.UUID(item["id"])).status == "already_stored"
+
+
+def test_photos_come_along_with_the_sessions_that_name_them(hand_in, sealed, payload, user, private_files):
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(drawn, "JPEG")
+    photo, unnamed = drawn.getvalue(), b"of no session"
+    content = payload(photo=hashlib.sha256(photo).hexdigest())
+    item = {"id": str(uuid.uuid4()), "kind": "training-session", "payload": content, "seq": 1}
+    rescue = sealed(items=[item | {"made_at": timezone.now().isoformat()}], photos=[photo, unnamed, photo])
+    changed = rescue["parcels"][0]["photos"][2]
+    changed["sealed"] = changed["sealed"][:-8] + "AAAAAAAA"
+    for _twice in range(2):
+        said = words_of(hand_in(rescue))
+        assert "1 · Photo handed in" in said
+        assert "2 · Photo that cannot be used" in said
+    session = TrainingSession.objects.get()
+    with session.photo.file.open() as file:
+        assert Image.open(file).size == (64, 48)
+    assert len(list(private_files.rglob("*.jpg"))) == 1
+    entry = ModelLogEntry.objects.filter(action="lms.rescue_handed_in").first()
+    assert entry.data["photos"] == 1
+    # What is no list of photos keeps nothing from being handed in.
+    assert "Was safe already" in words_of(
+        hand_in({**rescue, "parcels": [rescue["parcels"][0] | {"photos": 7}]})
+    )
 
 
 def test_nothing_can_be_passed_off_as_somebody_elses(hand_in, sealed, district):

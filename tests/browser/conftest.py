@@ -23,6 +23,16 @@ def sala():
 
 
 @pytest.fixture(scope="session")
+def first_start(tmp_path_factory):
+    """The data folder of a Sala without the demonstration that was started for the first time and stopped again."""
+    installation = Installation(tmp_path_factory.mktemp("first-start"), services.free_port())
+    installation.environment["DEMO"] = "0"
+    installation.start()
+    installation.stop()
+    return installation.folder
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {
         "executable_path": services.CHROMIUM,
@@ -56,10 +66,10 @@ def phone(browser):
 
 
 @pytest.fixture(scope="module")
-def own_sala():
+def own_sala(first_start):
     """A Sala of its own for one module of tests, which may stop and start it."""
     with tempfile.TemporaryDirectory(prefix="sala-own-") as folder:
-        installation = OwnSala(folder, services.free_port())
+        installation = OwnSala.copied(first_start, folder)
         installation.start()
         yield installation
         installation.stop()

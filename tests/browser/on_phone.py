@@ -28,12 +28,15 @@ def unsent(page):
     return page.evaluate("outbox.waiting().then(({count}) => count)")
 
 
+ASKED_FOR_ITSELF = ("Execution context was destroyed", "net::ERR_ABORTED")
+
+
 def settled(page, ask):
     """What `ask()` returns; a page that asked for itself anew meanwhile, as some do once, is asked again."""
     try:
         return ask()
     except Error as problem:
-        if "Execution context was destroyed" not in str(problem):
+        if not any(sign in str(problem) for sign in ASKED_FOR_ITSELF):
             raise
         page.wait_for_load_state()
         return ask()

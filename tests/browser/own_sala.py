@@ -20,7 +20,6 @@ class OwnSala(Installation):
 
     def __init__(self, folder, port):
         super().__init__(folder, port)
-        self.environment["DEMO"] = "0"
         self.is_running = False
 
     def start(self):

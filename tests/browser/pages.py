@@ -72,6 +72,7 @@ def field_pages(page, base):
         "/field/paper-form/",
         "/field/certificate/",
         "/field/phones/",
+        "/field/my-data/",
         "/field/zones/count/",
         "/field/rescue/",
         "/field/hand-in/",

@@ -154,6 +154,7 @@ def test_at_a_place_the_nearest_come_first_and_the_certificate_needs_no_network(
         until(page, f"{first}.map(({{ value }}) => value).join() === '{near},{far}'")
     page.goto(f"{sala.url}/field/certificate/")
     page.locator("[data-part=certificate] [data-fill=sessions]:not(:empty)").wait_for()
+    page.locator("[data-part=certificate] [data-fill=code]:not(:empty)").wait_for()
 
 
 def test_after_signing_out_nobody_sees_the_sessions(sala, page):

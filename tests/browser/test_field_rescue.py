@@ -20,12 +20,12 @@ NOWHERE = {"server": "http://127.0.0.1:9"}
 MEDIA = "**/api/v1/sync/media/**"
 
 
-def photo():
+def photo(width=1600, height=1200):
     """A busy picture from a camera that writes down whose it is."""
     exif = Image.Exif()
     exif[0x010F] = "Phone of Sok Sreyneang"
     drawn = io.BytesIO()
-    Image.effect_noise((1600, 1200), 90).convert("RGB").save(drawn, "JPEG", exif=exif)
+    Image.effect_noise((width, height), 90).convert("RGB").save(drawn, "JPEG", exif=exif)
     return drawn.getvalue()
 
 
@@ -160,11 +160,16 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
     page = signed_in
     page.context.set_offline(True)
     open_form(sala, page)
+    page.locator("[data-photo] input").set_input_files(
+        {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": photo(200, 150)}
+    )
+    page.locator("[data-photo] canvas:visible").wait_for()
     write_down(page, women=2, men=2, note=words)
     save(page)
     page.wait_for_url("**/field/sessions/")
     page.goto(f"{sala.url}/field/rescue/")
     page.locator("[data-count]", has_text="1").wait_for()
+    page.locator("[data-photos-fit]:visible").wait_for()
     with page.expect_download() as given:
         page.locator("[data-file]:visible").click()
     text = given.value.path().read_text()
@@ -190,7 +195,8 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
     assert json.loads(read) == json.loads(text)
     other.set_input_files("input[name=file]", given.value.path())
     other.locator("[data-hand-in] > button").click()
-    other.locator("main .chip.sent").wait_for()
+    other.locator("main .chip.sent").first.wait_for()
+    assert other.locator("main .chip.sent").count() == 2  # the session and its photo
 
     query = """
         SELECT u.username FROM ambassadors_trainingsession s
@@ -198,6 +204,9 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
         JOIN lms_user u ON u.person_id = a.person_id WHERE s.note = ?
     """
     assert rows(sala, query, words) == [("demo-ambassador-1",)]
+    kept = """SELECT p.file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
+        ON s.id = p.training_session_id WHERE s.note = ?"""
+    assert len(rows(sala, kept, words)) == 1
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)

@@ -11,7 +11,6 @@ import zoneinfo
 import openpyxl
 import pytest
 
-from tests import services
 from tests.browser import editor, editor_lesson, field, learner, staff
 from tests.browser.programme import ACCESS_POINT, PASSWORD, SOURCE_CODE, ZONE_CODE
 from tests.installation import ROOT, Installation
@@ -24,9 +23,8 @@ PERIOD = f"{TODAY - dt.timedelta(days=10)}..{TODAY + dt.timedelta(days=1)}"
 
 
 @pytest.fixture(scope="module")
-def programme(tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("stories"), services.free_port())
-    installation.environment["DEMO"] = "0"
+def programme(first_start, tmp_path_factory):
+    installation = Installation.copied(first_start, tmp_path_factory.mktemp("stories"))
     installation.start()
     subprocess.run(
         [sys.executable, "-m", "tests.browser.programme"], cwd=ROOT, env=installation.environment, check=True

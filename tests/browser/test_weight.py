@@ -7,6 +7,18 @@ from tests.browser.pages import COURSE, LESSONS
 pytestmark = pytest.mark.browser
 
 KB = 1024
+SHIFT = 0.05
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) { window.shift += entry.value; }
+}).observe({type: "layout-shift", buffered: true});
+"""
+WHEN_DRAWN = """() => new Promise((drawn) => {
+  new PerformanceObserver(drawn).observe({type: "paint", buffered: true});
+}).then(() => true)"""
+WHEN_DRAWN_ANEW = """() => document.fonts.ready.then(
+  () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))"""
 
 
 @pytest.fixture
@@ -77,3 +89,18 @@ def test_a_lesson_is_whole_without_javascript_and_sets_no_cookie(sala, phone):
     again = page.request.get(page.url, headers={"If-None-Match": headers["etag"]})
     assert again.status == 304
     assert again.body() == b""
+
+
+@pytest.mark.parametrize("path", ["", f"{COURSE}/", f"{COURSE}/{LESSONS[0]}/", "safe/"])
+def test_nothing_moves_when_the_khmer_font_comes(sala, phone, path):
+    """The font is held back until the page has been drawn with what the phone itself has."""
+    page, held = phone(), []
+    page.add_init_script(WATCH_SHIFTS)
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(f"{sala.url}/km/{path}", wait_until="domcontentloaded")
+    page.evaluate(WHEN_DRAWN)
+    for route in held:
+        route.continue_()
+    page.evaluate(WHEN_DRAWN_ANEW)
+    assert held
+    assert page.evaluate("window.shift") <= SHIFT

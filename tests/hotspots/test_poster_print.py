@@ -9,7 +9,7 @@ from django.conf import settings as installed
 from tests import factories, services
 
 pytestmark = [
-    pytest.mark.browser,
+    pytest.mark.prints,
     pytest.mark.skipif(
         not (services.ZBARIMG and shutil.which("pdftoppm")),
         reason="zbarimg or pdftoppm is not installed: apt install zbar-tools poppler-utils",

@@ -108,7 +108,9 @@ async function drawShell(kept) {
   document.querySelectorAll("[data-as-of]").forEach((place) => {
     place.textContent = (kept.data.as_of || {})[language];
   });
-  fillIn(document.querySelector("[data-part=certificate]"), kept.data.service || {});
+  const service = kept.data.service || {};
+  const issued = service.issued_on ? { issued_on: service.issued_on[language] } : {};
+  fillIn(document.querySelector("[data-part=certificate]"), Object.assign({}, service, issued));
   drawReturned(kept, items);
 }
 

@@ -1,21 +1,25 @@
 /* What waits on this phone leaves it another way: sealed for the server alone (lms/sync/rescue.py), as a file or as a row
-   of QR codes. It stays here too, until the server has said that it is safe. */
+   of QR codes. It stays here too, until the server has said that it is safe. The file takes the photos along where they
+   fit; codes never do. */
 
+import { waitingPhotos } from "./media.js";
 import { waiting } from "../lms/js/outbox.js";
 import { all, get } from "../lms/js/store.js";
 
 const CONTEXT = "sala rescue 1";
 const CHUNK = 420;
 const PACE = 1500;
+const PHOTO_BYTES = 5000000;
 const place = document.querySelector("[data-rescue]");
 const find = (name) => place.querySelector(`[data-${name}]`);
 const bytesOf = (text) => new TextEncoder().encode(text);
 
 function base64url(bytes) {
   let text = "";
-  new Uint8Array(bytes).forEach((byte) => {
-    text += String.fromCharCode(byte);
-  });
+  const octets = new Uint8Array(bytes);
+  for (let start = 0; start < octets.length; start += 8192) {
+    text += String.fromCharCode(...octets.subarray(start, start + 8192));
+  }
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
@@ -37,29 +41,47 @@ async function packed(plain) {
   return new Response(stream).arrayBuffer();
 }
 
-async function parcelOf(owner, items) {
+async function seal(key, context, plain) {
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const how = { name: "AES-GCM", iv: nonce, additionalData: bytesOf(context) };
+  const sealed = await crypto.subtle.encrypt(how, await secretOf(key), plain);
+  return { nonce: base64url(nonce), sealed: base64url(sealed) };
+}
+
+async function parcelOf(owner, items, photos) {
   const { key } = await get("profiles", owner);
   const plain = bytesOf(
     JSON.stringify(items.map(({ id, kind, made_at, seq, base_revision, payload }) => ({ id, kind, made_at, seq, base_revision, payload }))),
   );
   const small = await packed(plain).catch(() => null);
-  const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const how = { name: "AES-GCM", iv: nonce, additionalData: bytesOf(`${CONTEXT} ${owner}`) };
-  const sealed = await crypto.subtle.encrypt(how, await secretOf(key), small || plain);
-  return { owner, nonce: base64url(nonce), sealed: base64url(sealed), packed: Boolean(small) };
+  const parcel = Object.assign({ owner, packed: Boolean(small) }, await seal(key, `${CONTEXT} ${owner}`, small || plain));
+  if (photos.length) {
+    parcel.photos = [];
+    for (const { blob } of photos) {
+      parcel.photos.push(await seal(key, `${CONTEXT} ${owner} photo`, await new Response(blob).arrayBuffer()));
+    }
+  }
+  return parcel;
 }
 
-export async function rescueText() {
+/* The photos that a file takes along: all of them, or none where they are too large for it. */
+async function photosThatFit() {
+  const photos = await waitingPhotos();
+  return photos.reduce((size, { blob }) => size + blob.size, 0) > PHOTO_BYTES ? [] : photos;
+}
+
+export async function rescueText(photos = []) {
   const unsent = (await all("outbox")).filter(({ state }) => state === "phone" || state === "sending").sort((one, other) => one.seq - other.seq);
   const keys = new Set((await all("profiles")).map(({ owner }) => owner));
-  const owners = Array.from(new Set(unsent.map(({ owner }) => owner))).filter((owner) => keys.has(owner));
-  const parcels = await Promise.all(owners.map((owner) => parcelOf(owner, unsent.filter((item) => item.owner === owner))));
+  const owners = Array.from(new Set(unsent.concat(photos).map(({ owner }) => owner))).filter((owner) => keys.has(owner));
+  const of = (owner, things) => things.filter((thing) => thing.owner === owner);
+  const parcels = await Promise.all(owners.map((owner) => parcelOf(owner, of(owner, unsent), of(owner, photos))));
   return JSON.stringify({ sala_rescue: 1, parcels });
 }
 
 async function giveFile() {
   const name = `sala-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.txt`;
-  const file = new File([await rescueText()], name, { type: "text/plain" });
+  const file = new File([await rescueText(await photosThatFit().catch(() => []))], name, { type: "text/plain" });
   if (navigator.canShare && navigator.canShare({ files: [file] })) {
     try {
       await navigator.share({ files: [file] });
@@ -116,11 +138,18 @@ async function showCodes() {
 
 async function tell() {
   const { count, oldest } = await waiting();
+  const photos = await waitingPhotos().catch(() => []);
+  const fit = await photosThatFit().catch(() => []);
   find("count").textContent = count;
   find("oldest-line").hidden = !count;
   find("oldest").textContent = new Date(Date.now() - (oldest || 0)).toLocaleDateString("en-GB");
-  find("some").hidden = !count;
-  find("nothing").hidden = Boolean(count);
+  find("photos").textContent = photos.length;
+  find("photos-line").hidden = !photos.length;
+  find("photos-fit").hidden = !fit.length;
+  find("photos-stay").hidden = !photos.length || Boolean(fit.length);
+  find("by-codes").hidden = !count;
+  find("some").hidden = !count && !fit.length;
+  find("nothing").hidden = Boolean(count || photos.length);
 }
 
 if (place) {
@@ -129,6 +158,6 @@ if (place) {
   };
   find("file").addEventListener("click", () => giveFile().catch(failed));
   find("codes").addEventListener("click", () => showCodes().catch(failed));
-  self.addEventListener("sala-outbox", () => tell().catch(() => {}));
+  ["sala-outbox", "sala-media"].forEach((news) => self.addEventListener(news, () => tell().catch(() => {})));
   tell().catch(() => {});
 }

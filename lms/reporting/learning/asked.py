@@ -12,6 +12,8 @@ from lms.reach import AREA
 from lms.reporting.areas import EVERYTHING, Scope
 from lms.reporting.periods import Period
 
+# So long after a quarter a phone may still send what was done in it, before masked tables of it are shown.
+SETTLING = dt.timedelta(days=31)
 # One human being: a person on however many phones, or a guest. Opaque, and never shown.
 WHO = Coalesce(Cast("learner__person", CharField()), Cast("learner", CharField()))
 
@@ -36,6 +38,16 @@ class Asked:
     def end(self):
         """The moment before which something lies in the period or earlier."""
         return self._midnight(self.period.end)
+
+    @property
+    def settled(self):
+        """The moment from which on masked tables of the period are shown, and after which nothing enters them."""
+        return self._midnight(self.period.end + SETTLING)
+
+    def in_time(self, rows):
+        """Rows with `received_at` that count. Masked tables stay as they were first shown (counting.md, "Masking"):
+        whoever looks twice would else learn from the difference what a single late answer said."""
+        return rows.filter(received_at__lt=self.settled) if self.is_masked else rows
 
     def _midnight(self, day):
         return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -88,7 +88,7 @@ class Gain:
         return found
 
     def _checks(self, kind):
-        return Attempt.objects.filter(kind=kind, page_key__in=list(self.course_of))
+        return self.asked.in_time(Attempt.objects.filter(kind=kind, page_key__in=list(self.course_of)))
 
     def _key(self, at, gender, birth_year, band, area):
         if birth_year is not None:

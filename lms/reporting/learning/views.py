@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from lms.models import Person
-from lms.reporting import periods
 from lms.reporting.learning import difficulty, gain_tables, progress_tables
 from lms.reporting.learning.export import FORMATS as ATTEMPT_FORMATS
 from lms.reporting.learning.export import export_attempts
@@ -104,10 +102,10 @@ def _asked_for(request, name, data):
         raise Http404
     if not may(request.user, report.permission):
         raise PermissionDenied
-    asked = data.dict()
-    asked.setdefault("period", periods.quarter_of(timezone.localdate()).code)
     courses = outlines() if report.has_course else ()
-    return report, LearningForm(asked, user=request.user, permission=report.permission, outlines=courses)
+    return report, LearningForm(
+        data.dict(), user=request.user, permission=report.permission, outlines=courses
+    )
 
 
 @require_GET
@@ -117,7 +115,7 @@ def learning_report(request, name):
         "report": report,
         "form": form,
         "asked": form.data,
-        "presets": [(label, period.code) for label, period in periods.presets()],
+        "presets": [(label, period.code) for label, period in form.presets],
     }
     if form.is_valid():
         with snapshot():

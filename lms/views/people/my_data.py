@@ -26,15 +26,23 @@ def my_data(request, person):
 @require_safe
 def as_page(request, person):
     """The same as a file to read without network."""
-    context = {"sections": in_plain_words(person), "language": get_language()}
-    page = render_to_string("learn/my_data_file.html", context)
-    return HttpResponse(page, headers={"Content-Disposition": 'attachment; filename="sala-my-data.html"'})
+    return file_to_read(person)
 
 
 @for_a_person
 @require_safe
 def as_json(request, person):
     """The same for another system."""
+    return file_for_a_computer(person)
+
+
+def file_to_read(person):
+    context = {"sections": in_plain_words(person), "language": get_language()}
+    page = render_to_string("learn/my_data_file.html", context)
+    return HttpResponse(page, headers={"Content-Disposition": 'attachment; filename="sala-my-data.html"'})
+
+
+def file_for_a_computer(person):
     return JsonResponse(
         everything_about(person),
         json_dumps_params={"ensure_ascii": False, "indent": 2},

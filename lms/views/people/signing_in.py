@@ -16,7 +16,7 @@ from lms.actions.people import WrongCodeOrPin, check_card
 from lms.actions.phones import continue_on_phone, guest_of_phone
 from lms.actions.tries import Locked
 from lms.forms import SignInForm
-from lms.views.browser import learner_of, poster_venue, remember, see
+from lms.views.browser import learner_to_continue, poster_venue, remember, see
 from lms.views.people.cool_off import cooling_until, count_failure, forget_failures
 
 
@@ -49,7 +49,7 @@ def continue_as_person(request, person, phone):
     venue = poster_venue(request)
     learner = continue_on_phone(
         person=person,
-        learner=learner_of(request),
+        learner=learner_to_continue(request, person),
         guest=phone and guest_of_phone(**phone, came_through=venue),
         came_through=venue,
     )

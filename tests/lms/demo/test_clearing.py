@@ -3,11 +3,13 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from ambassadors.models import (
     Attendance,
+    SessionPhoto,
     TrainingSession,
 )
 from lms.actions.demonstration import clear_demonstration, load_demonstration
@@ -34,7 +36,7 @@ def test_it_goes_without_a_trace_and_comes_back_the_same(loaded):
     assert fingerprint() == first
 
 
-def test_what_people_tried_out_in_it_goes_too(loaded):
+def test_what_people_tried_out_in_it_goes_too(loaded, private_files, django_capture_on_commit_callbacks):
     before, _ = loaded
     owner = Person.objects.get(learner_card__code=DEMO_CARD)
     learner(person=owner)
@@ -42,8 +44,13 @@ def test_what_people_tried_out_in_it_goes_too(loaded):
     admin = User.objects.create_superuser("real-admin", password="not a demonstration")
     session = TrainingSession.objects.filter(status="submitted").first()
     session.review_events.create(kind="rejected", reason="…", revision_number=1, by=admin)
-    call_command("clear_demo", stdout=io.StringIO())
+    photo = SessionPhoto(training_session=session, sha256="a" * 64)
+    photo.file.save("room.jpg", ContentFile(b"a photo"))
+    assert [file.name for file in private_files.rglob("*.jpg")] == ["room.jpg"]
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("clear_demo", stdout=io.StringIO())
     assert counts() == before | {User: before[User] + 1}
+    assert not list(private_files.rglob("*.jpg"))
 
 
 def test_it_cannot_be_loaded_twice(loaded):

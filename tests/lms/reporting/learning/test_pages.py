@@ -100,7 +100,7 @@ def test_whom_small_counts_are_hidden_from_may_not_compare_days_or_communes(clie
     staff("partner", world.district)
     response = client.get(PAGES["progress"], {"period": "2026-07-01..2026-07-03"})
     assert response.status_code == 422
-    assert "Choose a month, quarter, half-year or year." in text_of(response)
+    assert "Choose a quarter, such as 2026-Q3." in text_of(response)
     assert "area" not in client.get(PAGES["progress"]).context["form"].fields
     staff("municipal_manager", world.district)
     response = client.get(PAGES["progress"], {"period": "2026-07-01..2026-07-03"})
