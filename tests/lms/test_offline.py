@@ -86,10 +86,10 @@ def test_the_manifest_changes_with_the_course_and_only_then(client, course):
     assert course.url not in changed
 
 
-def photo(width, name):
-    """A picture as a phone takes it, with something to see in it."""
+def photo(name, *, grain):
+    """A picture as a phone takes it; one with more grain weighs more."""
     body = io.BytesIO()
-    Image.radial_gradient("L").resize((width, width // 2)).save(body, "JPEG")
+    Image.effect_noise((1600, 800), grain).save(body, "JPEG")
     return ImageFile(body, name=name)
 
 
@@ -113,7 +113,7 @@ def test_uploaded_pictures_belong_to_a_saved_course_until_they_are_replaced(
     settings.MEDIA_ROOT = tmp_path
     address = f"/km/courses/{course.translation_key}/offline.json"
     before = client.get(address).json()
-    picture = Picture.objects.create(title="market", file=photo(1600, "market.jpg"))
+    picture = Picture.objects.create(title="market", file=photo("market.jpg", grain=5))
     show(picture, course.lessons.first())
 
     def pictures(manifest):
@@ -128,7 +128,7 @@ def test_uploaded_pictures_belong_to_a_saved_course_until_they_are_replaced(
     assert size_on(client.get(course.url)) == round(first["bytes"] / 1024)
 
     # As the editor does it: the same picture with another file.
-    picture.file = photo(800, "market-again.jpg")
+    picture.file = photo("market-again.jpg", grain=90)
     picture._set_image_file_metadata()
     with django_capture_on_commit_callbacks(execute=True):
         picture.save()
