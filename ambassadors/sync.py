@@ -15,6 +15,7 @@ from ambassadors.models import (
     TrainingSession,
 )
 from ambassadors.notes.sync import ISSUE_NOTE
+from ambassadors.plans.sync import PLANNED_SESSION
 from ambassadors.sessions.actions import SessionContent, submit_training_session
 from ambassadors.sessions.attendance_sync import ATTENDANCE
 from ambassadors.sessions.headcount import Headcount
@@ -223,4 +224,5 @@ register(
     )
 )
 register(ISSUE_NOTE)
+register(PLANNED_SESSION)
 register(ATTENDANCE)

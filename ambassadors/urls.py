@@ -41,7 +41,6 @@ urlpatterns = [
     path("plan/", plan_views.plan, name="plan"),
     path("plan/new/", plan_views.new_plan, name="new_plan"),
     path("plan/<uuid:pk>/edit/", plan_views.edit_plan, name="edit_plan"),
-    path("plan/<uuid:pk>/cancel/", plan_views.cancel, name="cancel_plan"),
     path("groups/", group_views.groups, name="groups"),
     path("groups/<uuid:pk>/", group_views.group, name="group"),
     path("groups/<uuid:pk>/take-out/", group_views.take_out, name="take_out"),

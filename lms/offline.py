@@ -63,10 +63,10 @@ def whole_worker(is_module):
 
 
 def fixed_files():
-    """Static names of what any learner's page may need: modules, font, icon, and the sheet of notices."""
+    """Static names of what any learner's page may need: modules, font, icon, and what notices and forms need."""
     font = "lms/vendor/kantumruy-pro/kantumruy-pro-khmer-400-normal.woff2"
     modules = sorted(f"lms/js/{path.name}" for path in SCRIPTS.glob("*.js"))
-    return [*modules, font, "lms/icon.svg", "lms/phone.css"]
+    return [*modules, font, "lms/icon.svg", "lms/phone.css", "lms/forms.js"]
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def forget_pages_once_stored(**kwargs):
 
 
 # What a page shows beside its own content.
-for model in ("content.Narration", "content.Audience"):
+for model in ("content.Narration", "content.Audience", "content.Picture"):
     post_save.connect(forget_pages_once_stored, sender=model)
     post_delete.connect(forget_pages_once_stored, sender=model)
 

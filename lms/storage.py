@@ -7,15 +7,28 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = ("lms/", "ambassadors/", "content/", "hotspots/")
 # Whole lines only, and every line of a block comment: a script may hold both marks inside a string.
+# Lines without a string in other marks, a pattern or a comment: what is outside of "…" is code.
+PLAIN_LINE = re.compile(r"^[^/'`\n]*$", re.MULTILINE)
+STRING = re.compile(r'("(?:[^"\\\n]|\\.)*")')
+AROUND_MARKS = re.compile(r" ?([={}(),;:?&|<>!\[\]]) ?")
+OPEN_END = re.compile(r"^((?:(?!//)[^\n])*[;{,(\[])\n", re.MULTILINE)
 COMMENTS = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 def lean(script):
-    """A script as phones get it, without comments that stand on lines of their own and without indentation.
+    """A script as phones get it, without comments that stand on lines of their own and without needless white space.
 
     Our scripts hold no text of several lines, whose indentation would matter.
     """
-    return re.sub(r"\n\s+", "\n", COMMENTS.sub("", script)).strip() + "\n"
+    script = re.sub(r"\n\s+", "\n", COMMENTS.sub("", script)).strip() + "\n"
+    return OPEN_END.sub(r"\1", PLAIN_LINE.sub(tight, script))
+
+
+def tight(line):
+    """A line of code without spaces around its marks; those in strings stay."""
+    return "".join(
+        part if part.startswith('"') else AROUND_MARKS.sub(r"\1", part) for part in STRING.split(line[0])
+    )
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):

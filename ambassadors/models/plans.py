@@ -12,6 +12,7 @@ from ambassadors.models.people import Ambassador
 from ambassadors.models.sessions import TrainingSession
 from ambassadors.models.topics import Topic, course_titles
 from lms.models import Venue
+from lms.sync import content_sha256
 
 PLAN_NOTE_LIMIT = 500
 
@@ -71,6 +72,8 @@ class PlannedSession(models.Model):
         verbose_name=_("training session"),
     )
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    # For each revision the SHA-256 of what was sent, "" where staff changed it: a phone's item is known again.
+    versions = models.JSONField(_("versions"), default=list, blank=True, editable=False)
 
     objects = PlannedSessionQuerySet.as_manager()
 
@@ -91,6 +94,16 @@ class PlannedSession(models.Model):
 
     def __str__(self):
         return f"{self.planned_on:%d/%m/%Y} {self.venue}"
+
+    @property
+    def revision_number(self):
+        return len(self.versions)
+
+    def revision_holding(self, payload, base_revision=0):
+        """Number of the revision, `base_revision` or later, that holds just this content, else None."""
+        wanted = content_sha256(payload)
+        held = enumerate(self.versions, 1)
+        return next((number for number, sent in held if number >= base_revision and sent == wanted), None)
 
     @property
     def subject_code(self):

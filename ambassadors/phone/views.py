@@ -20,6 +20,8 @@ from ambassadors.home.resources import resources_in_use
 from ambassadors.models import TrainingSession
 from ambassadors.notes.forms import IssueNoteForm
 from ambassadors.notes.sync import communes_of
+from ambassadors.plans.forms import PlanForm
+from ambassadors.plans.reading import kind_for
 from ambassadors.review.for_phone import settled_versions
 from ambassadors.sessions.form_choices import RECENT_VENUES, colleague_choices
 from ambassadors.sessions.form_values import usual_values
@@ -60,6 +62,7 @@ OWN_FILES = [
     "lms/field/item_form.js",
     "lms/forms.js",
 ]
+VENUE = ("code", "name_km", "name_en", "latitude", "longitude")
 # What an item on a phone or a session can be: (state, tone, picture, words).
 PHONE_STATES = [
     ("phone", "waiting", "device-mobile", _("Waiting on this phone")),
@@ -118,6 +121,7 @@ def offline(request, language):
         context = {
             "form": TrainingSessionForm(ambassador=None, user=None),
             "note_form": IssueNoteForm(user=None),
+            "plan_form": PlanForm(user=None),
             **lines_on_phone(),
             "files": [static(name) for name in [*own_files(), *fixed_files()]],
             "other_languages": [(code, LANGUAGE_OWN_NAMES[code]) for code in LANGUAGES if code != language],
@@ -146,7 +150,10 @@ def data(request):
             "name": str(ambassador.person),
             "usual": {name: str(value) for name, value in usual_values(ambassador).items()},
             "recent_venues": list(dict.fromkeys(used))[:RECENT_VENUES],
-            "venues": list(venues.values("code", "name_km", "name_en", "latitude", "longitude")),
+            "venues": [
+                venue | {"kind": kind_for(venue["kind__code"])}
+                for venue in venues.values(*VENUE, "kind__code")
+            ],
             "communes": list(communes_of(user).values("code", "name_km", name_en=F("name_latin"))),
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
             **home.data_for(ambassador),

@@ -4,19 +4,22 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.models import Ambassador, PlannedSession, Topic
+from ambassadors.models import Ambassador, PlannedSession, Topic, TrainingSession
 from lms.models import Venue
+from lms.sync import Status, content_sha256
 
-Status = PlannedSession.Status
+State = PlannedSession.Status
+DAY_PASSED = _("This day has passed. Log the session instead, or choose a later day.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanContent:
-    """What is planned, already checked (ambassadors/plan_reading.py)."""
+    """What is planned, already checked (ambassadors/plans/sync.py)."""
 
     planned_on: dt.date
     starts_at: dt.time | None
@@ -27,48 +30,65 @@ class PlanContent:
 
 
 @transaction.atomic
-def make_plan(*, id, ambassador, content):
-    """Plans a session and returns it; the same `id` again plans nothing new.
+def submit_plan(*, id, content, payload, by, made_at, base_revision=0):
+    """Stores a plan as its ambassador made, changed or, with `content` None, cancelled it; returns (revision, Status).
 
-    Raises ValidationError for who is not active, PermissionDenied where the id is another ambassador's.
+    `id`, `payload` and `base_revision` are those of the item (lms.sync). STORED: a new plan or revision; cancelling
+    what never came leaves nothing. ALREADY_STORED: nothing new. CONFLICT: it was changed meanwhile, nothing is
+    overwritten. What is logged stays so, whichever came first. Raises ValidationError where a rule refuses it.
     """
-    if not Ambassador.objects.active().filter(pk=ambassador.pk).exists():
+    ambassador = Ambassador.objects.filter(person__user=by).first()
+    plan = PlannedSession.objects.select_for_update().filter(pk=id).first()
+    if plan is None:
+        return _make(id, content, payload, ambassador, made_at), Status.STORED
+    if ambassador is None or plan.ambassador_id != ambassador.pk:
+        raise ValidationError(_("This planned session belongs to another ambassador."))
+    if held := plan.revision_holding(payload, base_revision):
+        return held, Status.ALREADY_STORED
+    if base_revision != plan.revision_number:
+        return plan.revision_number, Status.CONFLICT
+    if content is not None:
+        _change(plan, content, made_at)
+    elif plan.status != State.DONE:
+        plan.status = State.CANCELLED
+    plan.versions = [*plan.versions, content_sha256(payload)]
+    plan.save()
+    return plan.revision_number, Status.STORED
+
+
+def _make(id, content, payload, ambassador, made_at):
+    if not Ambassador.objects.active().filter(pk=ambassador and ambassador.pk).exists():
         raise ValidationError(_("Only an active ambassador can plan a session. Ask your coordinator."))
-    plan, _is_new = PlannedSession.objects.get_or_create(
-        id=id, defaults=vars(content) | {"ambassador": ambassador}
+    if content is None:
+        return 1
+    _check_day(content, made_at)
+    plan = PlannedSession(
+        id=id, ambassador=ambassador, made_at=made_at, versions=[content_sha256(payload)], **vars(content)
     )
-    if plan.ambassador_id != ambassador.pk:
-        raise PermissionDenied
-    return plan
+    plan.save(force_insert=True)
+    # The session may have come before its plan did.
+    sessions = TrainingSession.objects.filter(ambassador=ambassador, revisions__payload__plan=str(id))
+    if session := sessions.order_by("received_at").first():
+        fulfil_plan(plan=id, session=session)
+    return plan.revision_number
 
 
-@transaction.atomic
-def change_plan(*, plan, content):
-    """Plans it otherwise; returns the plan. Raises ValidationError once it is logged or cancelled."""
-    locked = _open_plan(plan)
-    for name, value in vars(content).items():
-        setattr(locked, name, value)
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def cancel_plan(*, plan):
-    """The session will not take place; returns the plan. Raises ValidationError once it is logged or cancelled."""
-    locked = _open_plan(plan)
-    locked.status = Status.CANCELLED
-    locked.save(update_fields=["status"])
-    return locked
-
-
-def _open_plan(plan):
-    locked = PlannedSession.objects.select_for_update().get(pk=plan.pk)
-    if locked.status != Status.PLANNED:
+def _change(plan, content, made_at):
+    if plan.status == State.CANCELLED:
         raise ValidationError(
             _("This is not possible for a plan that is “%(status)s”."),
-            params={"status": locked.get_status_display()},
+            params={"status": plan.get_status_display()},
         )
-    return locked
+    if plan.status == State.PLANNED:
+        _check_day(content, made_at)
+    for name, value in vars(content).items():
+        setattr(plan, name, value)
+
+
+def _check_day(content, made_at):
+    """The day may have passed since the plan was made, but not before."""
+    if content.planned_on < timezone.localdate(made_at):
+        raise ValidationError({"planned_on": DAY_PASSED})
 
 
 def fulfil_plan(*, plan, session):
@@ -80,4 +100,4 @@ def fulfil_plan(*, plan, session):
     if plan is None or PlannedSession.objects.filter(training_session=session).exists():
         return
     own = PlannedSession.objects.filter(pk=plan, ambassador=session.ambassador_id, training_session=None)
-    own.update(training_session=session, status=Status.DONE)
+    own.update(training_session=session, status=State.DONE)

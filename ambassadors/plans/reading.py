@@ -31,7 +31,7 @@ def plan_of(ambassador, on=None):
 
 
 def data_for(ambassador):
-    """[{id, planned_on, starts_at, venue, kind, place, subject, subject_name, note}]; the phone sorts them by its day.
+    """[{id, revision, planned_on, starts_at, venue, kind, place, subject, subject_name, note}], for the phone to sort.
 
     Places and names of subjects are {language: text}.
     """
@@ -50,6 +50,7 @@ def on_phone(plan, titles):
     topic = {"km": plan.topic.name_km, "en": plan.topic.name_en} if plan.topic else {}
     return {
         "id": plan.pk,
+        "revision": plan.revision_number,
         "planned_on": plan.planned_on,
         "starts_at": f"{plan.starts_at:%H:%M}" if plan.starts_at else "",
         "venue": plan.venue.code,
@@ -63,7 +64,12 @@ def on_phone(plan, titles):
 
 def kind_at(venue):
     """What kind of session it usually is at a place."""
-    return KIND_AT.get(venue.kind.code, Kind.COMMUNITY)
+    return kind_for(venue.kind.code)
+
+
+def kind_for(code):
+    """The same by the code of the kind of place."""
+    return KIND_AT.get(code, Kind.COMMUNITY)
 
 
 def given_by(plan):

@@ -62,6 +62,9 @@ class PlannedSessionForm(WagtailAdminModelForm):
     def save(self, commit=True):
         kind, _separator, code = self.cleaned_data["subject"].partition(":")
         self.instance.course_key = code if kind == "course" else None
+        if not self.instance._state.adding:
+            # What a phone sends about the plan as it was before is not written over this.
+            self.instance.versions = [*self.instance.versions, ""]
         self.instance.topic = Topic.objects.filter(code=code).first() if kind == "topic" else None
         return super().save(commit)
 

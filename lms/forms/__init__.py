@@ -2,7 +2,14 @@
 
 from lms.forms.complaints import ComplaintForm
 from lms.forms.fields import is_easily_guessed
-from lms.forms.people import AgreeingForm, CorrectForm, JoinForm, PersonForm, SignInForm
+from lms.forms.people import (
+    AgreeingForm,
+    CorrectForm,
+    JoinForm,
+    JoinWithoutNetworkForm,
+    PersonForm,
+    SignInForm,
+)
 from lms.forms.phones import PhoneForm
 
 __all__ = [
@@ -10,6 +17,7 @@ __all__ = [
     "ComplaintForm",
     "CorrectForm",
     "JoinForm",
+    "JoinWithoutNetworkForm",
     "PersonForm",
     "PhoneForm",
     "SignInForm",

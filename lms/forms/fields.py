@@ -93,6 +93,13 @@ def is_easily_guessed(pin):
     return steps in ({0}, {1}, {-1})
 
 
+def pins_easily_guessed():
+    """Every PIN of four to six digits that is easily guessed."""
+    rows = "0123456789", "9876543210", *(digit * 6 for digit in "0123456789")
+    found = {row[start : start + length] for row in rows for length in (4, 5, 6) for start in range(len(row))}
+    return sorted(pin for pin in found if len(pin) >= 4)
+
+
 class ChoiceOfOne(forms.ChoiceField):
     """One of a few, as cards to tap."""
 

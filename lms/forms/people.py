@@ -5,7 +5,15 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from lms.forms.fields import ChoiceOfOne, CodeField, NameField, NewPinField, PinField, YearField
+from lms.forms.fields import (
+    ChoiceOfOne,
+    CodeField,
+    NameField,
+    NewPinField,
+    PinField,
+    YearField,
+    pins_easily_guessed,
+)
 from lms.forms.phones import PhoneForm
 from lms.models import AgeBand, Area, Consent, Gender
 from lms.models.choices import MINOR_AGE_BANDS
@@ -146,6 +154,30 @@ class JoinForm(PhoneForm, AgreeingForm):
         if {"pin", "pin_again"} <= cleaned.keys() and cleaned["pin"] != cleaned["pin_again"]:
             self.add_error("pin_again", _("The two PINs are not the same. Please type both again."))
         return cleaned
+
+
+class JoinWithoutNetworkForm(JoinForm):
+    """The same form as a phone shows it without a network: its inputs say themselves what can be said there."""
+
+    # What the phone says beside an input; the rest is judged when it is sent (lms.sync.kinds.registration).
+    SAID = {
+        "nickname": _("Please write a name."),
+        "gender": _("Please choose one."),
+        "birth_year": _("Please write your year of birth, choose your age, or say that you do not want to."),
+        "given_by": PersonForm.ASK_A_GROWN_UP,
+        "pin": _("Choose 4 to 6 digits that are not easy to guess."),
+        "pin_again": _("The two PINs are not the same. Please type both again."),
+        "consent": _("Without your agreement nothing can be kept. All lessons stay open to you."),
+    }
+
+    def __init__(self, *, consent_text):
+        super().__init__(consent_text=consent_text)
+        # Who does not agree need not send anything.
+        self.fields["consent"].choices = self.fields["consent"].choices[:1]
+        self.fields["birth_year"].widget.attrs["pattern"] = "[0-9\u17e0-\u17e9]{4}"
+        self.fields["pin"].widget.attrs["pattern"] = (
+            f"(?!({'|'.join(pins_easily_guessed())})$)[0-9\u17e0-\u17e9]{{4,6}}"
+        )
 
 
 class SignInForm(PhoneForm):

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from lms.forms import JoinWithoutNetworkForm
+from lms.models import ConsentPurpose, ConsentText
 from lms.offline import course_manifest, published_course, worker_script
 from lms.qr import qr_svg
 
@@ -98,8 +100,16 @@ def course(request, course_key):
 
 @require_safe
 def offline(request):
-    """The courses saved on this phone; also shown in place of a page that cannot be had without a network."""
-    return everyones(render(request, "learn/offline.html"))
+    """The courses saved on this phone; also shown in place of a page that cannot be had without a network.
+
+    In place of my page and of the join page somebody may join there: it is sent later, as an item.
+    """
+    try:
+        text = ConsentText.objects.in_force(ConsentPurpose.PROGRESS)
+    except ConsentText.DoesNotExist:
+        return everyones(render(request, "learn/offline.html"))
+    form = JoinWithoutNetworkForm(consent_text=text)
+    return everyones(render(request, "learn/offline.html", {"form": form, "text": text}))
 
 
 @require_safe

@@ -28,7 +28,7 @@ const isPublic = (response) =>
 
 /* A file from the network that is certainly ours: a Wi-Fi sign-in page answers 200 with HTML, too. */
 async function take(url, options) {
-  const response = await fetch(url, Object.assign({ credentials: "omit" }, options));
+  const response = await fetch(url, { credentials: "omit", ...options });
   if (response.redirected || (isPage(response) && !isMarked(response))) {
     throw new Portal(url);
   }
@@ -282,7 +282,7 @@ async function save(url, report) {
       done += one.bytes;
       report({ state: "saving", done, bytes: manifest.bytes });
     }
-    const saved = Object.assign({}, manifest, { savedAt: Date.now() });
+    const saved = { ...manifest, savedAt: Date.now() };
     await (await caches.open(SAVED)).put(manifest.url, new Response(JSON.stringify(saved)));
   } catch (problem) {
     if (problem.name === "QuotaExceededError") {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ambassadors.models import PlannedSession, TrainingSession
 from ambassadors.plans.reading import plan_of
 from lms.actions.roles import grant_role, set_up_groups
-from lms.models import RoleAssignment
+from lms.models import RoleAssignment, SetAsideItem
 from tests import factories as make
 from tests.ambassadors.pages import NEW, errors_of, words_of
 
@@ -52,11 +52,18 @@ def test_a_session_is_planned_changed_and_cancelled(phone, ambassador, school, t
     )
     edit = f"/field/plan/{id}/edit/"
     assert client.get(edit).context["form"]["venue"].value() == school.code
-    client.post(edit, typed | {"subject": f"topic:{topic.code}", "planned_on": day(TOMORROW).isoformat()})
+    changed = {
+        "subject": f"topic:{topic.code}",
+        "planned_on": day(TOMORROW).isoformat(),
+        "base_revision": "1",
+    }
+    client.post(edit, typed | changed)
     plan.refresh_from_db()
     assert (plan.topic, plan.planned_on) == (topic, day(TOMORROW))
     assert "Tomorrow" in words_of(phone("en").get("/field/"))
-    client.post(f"/field/plan/{id}/cancel/")
+    on_an_old_page = {"note": "ថ្ម ទឹក", "base_revision": "1"}
+    assert "elsewhere meanwhile" in words_of(client.post(edit, typed | on_an_old_page))
+    client.post(edit, {"base_revision": "2", "cancelled": "1"})
     plan.refresh_from_db()
     assert plan.status == "cancelled"
     assert client.get(edit).status_code == 404
@@ -75,7 +82,7 @@ def test_others_plans_are_not_there(phone, school):
     other = make.plan(venue=school)
     client = phone()
     assert client.get(f"/field/plan/{other.pk}/edit/").status_code == 404
-    assert client.post(f"/field/plan/{other.pk}/cancel/").status_code == 404
+    assert client.post(f"/field/plan/{other.pk}/edit/", {"cancelled": "1"}).status_code == 404
     assert "plan" not in client.get(f"{NEW}?plan={other.pk}").context["form"].initial
     assert client.get(f"{NEW}?plan=nonsense").status_code == 200
     assert client.get("/field/data.json").json()["plans"] == []
@@ -97,6 +104,95 @@ def test_a_plan_fills_in_the_form_and_is_done_once_that_is_handed_in(phone, type
         str(client.get(f"/field/sessions/{session.pk}/edit/").context["form"]["plan"].value())
         == values["plan"]
     )
+
+
+@pytest.fixture
+def send_plan(send, school):
+    """send_plan(id, base=1, note="…"): hands a plan in as a phone does; returns the receipt."""
+
+    def sent(id, *, base=0, made_at=None, **changes):
+        content = {"planned_on": day(TOMORROW).isoformat(), "venue": school.code} | changes
+        return send(content, id=id, base=base, kind="planned-session", made_at=made_at)
+
+    return sent
+
+
+def test_a_phone_plans_changes_and_cancels_by_items_that_may_come_again(send_plan):
+    id = uuid.uuid4()
+    assert send_plan(id).status == "stored"
+    assert send_plan(id).status == "already_stored"
+    assert send_plan(id, base=1, note="ថ្ម").revision == 2
+    assert [send_plan(id, base=base, note="ថ្ម").status for base in (0, 1, 2)] == ["already_stored"] * 3
+    assert send_plan(id).revision == 1  # a late copy of the first
+    late = send_plan(id, base=1, note="another phone")
+    assert (late.status, late.revision) == ("conflict", 2)
+    assert SetAsideItem.objects.get().kind == "planned-session"
+    assert send_plan(id, base=2, note="another phone").revision == 3
+    assert not SetAsideItem.objects.filter(dealt_with_at=None).exists()
+    assert send_plan(id, base=3, cancelled=True).status == "stored"
+    plan = PlannedSession.objects.get()
+    assert (plan.status, plan.note, plan.revision_number) == ("cancelled", "another phone", 4)
+    assert send_plan(id, base=4).status == "refused"
+
+
+def test_what_staff_changed_meanwhile_is_not_written_over(send_plan, client, coordinator):
+    id = uuid.uuid4()
+    send_plan(id)
+    client.force_login(coordinator)
+    plan = PlannedSession.objects.get()
+    typed = {"ambassador": plan.ambassador_id, "venue": plan.venue_id, "status": "planned", "note": "ប្រជុំ"}
+    client.post(f"/admin/planned-sessions/edit/{id}/", typed | {"planned_on": day(3).isoformat()})
+    assert send_plan(id, base=1, note="ថ្ម").status == "conflict"
+    assert PlannedSession.objects.get().note == "ប្រជុំ"
+
+
+def test_a_plan_is_judged_by_the_day_it_was_made_and_by_its_fields(send_plan, elsewhere, coordinator):
+    earlier = timezone.now() - dt.timedelta(days=3)
+    past = {"planned_on": day(YESTERDAY).isoformat()}
+    assert send_plan(uuid.uuid4(), made_at=earlier, **past).status == "stored"
+    wrong = {"planned_on": "", "venue": elsewhere.code, "subject": "course:nonsense"}
+    for changes, fields in ((past, {"planned_on"}), (wrong, {"planned_on", "venue", "subject"})):
+        errors = send_plan(uuid.uuid4(), **changes).as_json()["errors"]
+        assert set(errors) == fields
+        assert all(texts["km"] and texts["en"] for texts in errors.values())
+    assert PlannedSession.objects.count() == 1
+
+
+def test_cancelling_what_never_came_leaves_nothing(send_plan):
+    id = uuid.uuid4()
+    assert [send_plan(id, cancelled=True).is_safe, PlannedSession.objects.exists()] == [True, False]
+
+
+def test_nobody_changes_the_plan_of_somebody_else_or_plans_without_being_active(
+    send_plan, school, ambassador
+):
+    other = make.plan(venue=school)
+    assert send_plan(other.pk).status == send_plan(other.pk, cancelled=True).status == "refused"
+    ambassador.status = "paused"
+    ambassador.save()
+    assert send_plan(uuid.uuid4()).status == "refused"
+    other.refresh_from_db()
+    assert (other.status, PlannedSession.objects.count()) == ("planned", 1)
+
+
+@pytest.mark.parametrize("first", ["plan", "session"])
+def test_a_session_logged_from_a_plan_that_was_only_on_the_phone_is_tied_to_it(
+    send, send_plan, payload, first
+):
+    plan_id, session_id = uuid.uuid4(), uuid.uuid4()
+    ways = [
+        lambda: send_plan(plan_id, planned_on=day(TODAY).isoformat()),
+        lambda: send(payload(plan=str(plan_id)), id=session_id),
+    ]
+    for hand_in in ways if first == "plan" else reversed(ways):
+        assert hand_in().status == "stored"
+    plan = PlannedSession.objects.get()
+    assert (plan.status, plan.training_session_id) == ("done", session_id)
+    # What was changed or cancelled on the phone before it knew is taken, and the plan stays done.
+    assert send_plan(plan_id, base=1, planned_on=day(YESTERDAY).isoformat()).status == "stored"
+    assert send_plan(plan_id, base=2, cancelled=True).status == "stored"
+    plan.refresh_from_db()
+    assert (plan.status, plan.planned_on) == ("done", day(YESTERDAY))
 
 
 def test_a_plan_is_tied_to_one_session_whatever_is_sent(send, payload, planned, school):

@@ -79,7 +79,7 @@ def test_an_answer_that_does_not_name_an_item_settles_nothing(own_sala, page):
     put(page)
     assert send(page)["state"] == "busy"
     answers["results"] = [
-        {"id": page.evaluate("outbox.waiting().then(({items}) => items[0].id)"), "status": "perhaps"}
+        {"id": page.evaluate("store.all('outbox').then(([item]) => item.id)"), "status": "perhaps"}
     ]
     assert send(page)["state"] == "busy"
     assert unsent(page) == 1

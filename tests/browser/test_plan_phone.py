@@ -1,4 +1,4 @@
-"""An ambassador plans with a network, works without one, and the plan is done once the network is back."""
+"""An ambassador plans and works without a network; plans are changed, cancelled and done once it is back."""
 
 import contextlib
 import datetime as dt
@@ -13,9 +13,11 @@ from tests.browser.test_field_phone import FIELD_IS_KEPT
 pytestmark = pytest.mark.browser
 
 CITY = "Asia/Phnom_Penh"
-NOTE = "ផែនការសាកល្បង"
+NOTE, CHANGED, CANCELLED, ONLY_HERE = NOTES = ["ក្តារខៀន", "ក្តារពណ៌ស", "ទឹកដប", "ខ្សែសាក"]
 KEPT_PLAN = """import("{store}").then(({{ get }}) => get("state", "field")).then((kept) =>
   Boolean(kept) && kept.data.plans.some((plan) => plan.note === "{note}"))"""
+PUT_AWAY = """import("{store}").then(({{ all }}) => all("state")).then((kept) =>
+  kept.some(({{ name }}) => name.startsWith("read:")))"""
 MADE_HOURS_AGO = """async ([place, hours]) => {
   const { all, change } = await import(place);
   const made_at = new Date(Date.now() - hours * 3600000).toISOString();
@@ -39,16 +41,41 @@ def store_of(page):
     )
 
 
-def test_a_session_is_planned_logged_without_a_network_and_its_plan_is_done(sala, page):
-    page.goto(f"{sala.url}/field/plan/new/")
-    page.fill("[name=planned_on]", dt.datetime.now(ZoneInfo(CITY)).date().isoformat())
-    page.select_option("[name=venue]", index=1)
-    page.select_option("[name=subject]", "topic:first-steps")
-    page.fill("[name=note]", NOTE)
-    page.click("main form button.button")
+def plan(page, *, note, venue, days=0):
+    """Fills in the form of a plan and saves it."""
+    day = dt.datetime.now(ZoneInfo(CITY)).date() + dt.timedelta(days=days)
+    form = page.locator("form[data-item=planned-session]")
+    form.locator("[name=planned_on]").fill(day.isoformat())
+    form.locator("[name=venue]").select_option(venue)
+    form.locator("[name=subject]").select_option("topic:first-steps")
+    form.locator("[name=note]").fill(note)
+    save_plan(page)
+
+
+def save_plan(page):
+    page.locator("form[data-item=planned-session] > button:not(.danger)").click()
     page.wait_for_url("**/field/plan/")
+
+
+def line_of(page, note):
+    return page.locator("[data-part=plan] [data-plan]", has_text=note)
+
+
+def change(page, note):
+    line_of(page, note).locator("[data-edit]").click()
+    page.locator("[data-part=plan-form] [data-again=yes]").first.wait_for()
+    page.wait_for_function("(note) => document.querySelector('#plan_note').value === note", arg=note)
+
+
+def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_later(sala, page):
+    page.goto(f"{sala.url}/field/plan/new/")
+    venue = page.locator("#plan_venue option").nth(1).get_attribute("value")
+    plan(page, note=NOTE, venue=venue)
     store = store_of(page)
     until(page, KEPT_PLAN.format(store=store, note=NOTE))
+    page.goto(f"{sala.url}/field/plan/new/")
+    plan(page, note=CANCELLED, venue=venue, days=1)
+    until(page, KEPT_PLAN.format(store=store, note=CANCELLED))
 
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/")
@@ -56,18 +83,35 @@ def test_a_session_is_planned_logged_without_a_network_and_its_plan_is_done(sala
     assert page.locator("[data-part=home] [data-figure=hours_all]").inner_text().strip()
     assert page.locator("[data-announcements] .announcement").count()
     page.locator("[data-announcements] .announcement button").first.click()
+    until(page, PUT_AWAY.format(store=store))
     page.goto(f"{sala.url}/field/resources/")
     page.locator("#consent summary").click()
     assert page.locator("#consent [lang=en]").is_visible()
     page.goto(f"{sala.url}/field/groups/")
     page.locator("[data-groups-list] .card").first.wait_for()
     page.goto(f"{sala.url}/field/plan/")
-    planned = page.locator("[data-part=plan] [data-plan]", has_text=NOTE)
+    change(page, NOTE)
+    page.fill("#plan_note", CHANGED)
+    save_plan(page)
+    line_of(page, CHANGED).locator("[data-if=isUnsent]").wait_for()
+    assert not line_of(page, NOTE).count()
+    change(page, CANCELLED)
+    page.locator("[data-part=plan-form] button.danger").click()
+    page.wait_for_url("**/field/plan/")
+    line_of(page, CHANGED).wait_for()
+    assert not line_of(page, CANCELLED).count()
+    page.locator("[data-part=plan] > a.button").click()
+    plan(page, note=NOTE, venue=venue)
+    change(page, NOTE)
+    page.fill("#plan_note", ONLY_HERE)
+    save_plan(page)
+    planned = line_of(page, ONLY_HERE)
     planned.locator("a.button").click()
 
     page.locator("[data-part=form]").wait_for()
     page.wait_for_function("() => document.querySelector('[name=plan]').value")
-    assert page.input_value("[name=subject]") == "topic:first-steps"
+    form = page.locator("form[data-headcount]")
+    assert form.locator("[name=subject]").input_value() == "topic:first-steps"
     page.locator("details.more", has=page.locator("[name=roster]")).locator("summary").click()
     page.select_option("#take-from-group", index=1)
     assert int(page.input_value("[name=headcount_total]")) == len(page.input_value("[name=roster]").split())
@@ -88,9 +132,10 @@ def test_a_session_is_planned_logged_without_a_network_and_its_plan_is_done(sala
         page.goto(f"{sala.url}/field/")
     page.locator("[data-reminders] .notice").wait_for(state="detached")
     with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
-        found = (
-            "SELECT status, training_session_id IS NOT NULL FROM ambassadors_plannedsession WHERE note = ?"
+        found = "SELECT note, status, training_session_id IS NOT NULL FROM ambassadors_plannedsession"
+        plans = [row for row in database.execute(found).fetchall() if row[0] in NOTES]
+        assert sorted(plans) == sorted(
+            [(CHANGED, "planned", 0), (CANCELLED, "cancelled", 0), (ONLY_HERE, "done", 1)]
         )
-        assert database.execute(found, [NOTE]).fetchall() == [("done", 1)]
         read = "SELECT COUNT(*) FROM ambassadors_announcementreading"
         assert database.execute(read).fetchone() == (1,)

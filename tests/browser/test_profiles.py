@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.learner import join
-from tests.browser.on_phone import put, until, use, wait_until_sent
+from tests.browser.on_phone import put, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE
 
 pytestmark = pytest.mark.browser
@@ -92,12 +92,50 @@ def test_after_switching_nothing_of_the_first_is_visible_to_the_second(own_sala,
     assert not kept
 
 
-def test_a_remembered_learner_comes_back_with_the_pin_alone(own_sala, page):
+def join_without_a_network(page, sala, nickname, pin):
+    """With the page that is kept for it; what is missing or wrong is said there. Returns once it is on the phone."""
+    wait_for_worker(page)
+    until(page, "caches.match('/en/offline/').then(Boolean)")
+    page.context.set_offline(True)
+    page.goto(f"{sala.url}/en/join/")
+    button = page.locator("[data-joining] > button")
+    button.click()
+    wrong = page.locator(".field > [data-wrong]:visible")
+    assert wrong.count() == 6
+    page.fill("[name=nickname]", nickname)
+    page.check("[name=gender][value=female]")
+    page.select_option("[name=age_band]", "15-17")
+    page.fill("[name=pin]", "1234")
+    page.fill("[name=pin_again]", "2580")
+    page.check("[name=consent]")
+    button.click()
+    assert [line.get_attribute("data-wrong") for line in wrong.all()] == ["given_by", "pin", "pin_again"]
+    page.check("[name=given_by][value=guardian]")
+    page.fill("[name=pin]", pin)
+    page.fill("[name=pin_again]", pin)
+    button.click()
+    page.wait_for_url("**/en/me/")
+    page.get_by_text("What you filled in is on this phone").wait_for()
+    assert not page.locator("[data-joining]").is_visible()
+
+
+def test_who_joined_without_a_network_gets_a_code_later_and_comes_back_with_the_pin_alone(own_sala, page):
     put(page)
-    register(page, own_sala, "Mealea", "1357")
-    open_page(page, own_sala, "/en/me/")
-    until(page, "store.current().then((profile) => Boolean(profile.code))")
+    wait_until_sent(page)
     owner = page.evaluate(OWNER)
+    join_without_a_network(page, own_sala, "Mealea", "1357")
+    page.context.set_offline(False)
+    page.goto(f"{own_sala.url}/en/join/", wait_until="networkidle")
+    code = page.locator("[data-note=joining] .my-code").inner_text().strip()
+    use(page, own_sala)
+    assert "pin" not in page.evaluate("store.all('outbox').then((items) => JSON.stringify(items))")
+    assert page.evaluate("store.current().then(({name, code, isGuest}) => [name, code, isGuest])") == [
+        "Mealea",
+        code,
+        False,
+    ]
+    cards = "SELECT code FROM lms_learnercard JOIN lms_learner USING (person_id) WHERE lms_learner.id = ?"
+    assert own_sala.rows(cards, owner.replace("-", "")) == [(code,)]
     somebody_else(page, own_sala)
     page.get_by_role("button", name="Mealea").click()
     page.wait_for_url("**/en/sign-in/**")

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
-from lms.forms import JoinForm, SignInForm, is_easily_guessed
+from lms.forms import JoinForm, JoinWithoutNetworkForm, SignInForm, is_easily_guessed
+from lms.forms.fields import pins_easily_guessed
 from lms.khmer import latin_letters, search_key
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,21 @@ def test_other_pins_are_refused(join, typed):
 @pytest.mark.parametrize("pin", ["0000", "1111", "999999", "1234", "4321", "012345", "6543"])
 def test_a_pin_that_is_easily_guessed_is_refused(join, pin):
     assert is_easily_guessed(pin)
+    assert pin in pins_easily_guessed()
     assert error(join(pin=pin, pin_again=pin), "pin")
+
+
+def test_a_phone_without_a_network_refuses_the_same_pins(consent_text):
+    assert all(map(is_easily_guessed, pins_easily_guessed()))
+    four = {f"{number:04}" for number in range(10_000)}
+    assert {pin for pin in four if is_easily_guessed(pin)} == four & set(pins_easily_guessed())
+    pattern = JoinWithoutNetworkForm(consent_text=consent_text).fields["pin"].widget.attrs["pattern"]
+    assert [
+        pin for pin in ("2468", "123456", "7777", "12345", "12347", "248") if re.fullmatch(pattern, pin)
+    ] == [
+        "2468",
+        "12347",
+    ]
 
 
 def test_the_pin_is_typed_twice_alike(join):

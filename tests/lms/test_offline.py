@@ -2,14 +2,19 @@
 
 import gzip
 import hashlib
+import io
 import json
 import re
+import uuid
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import override_settings
+from PIL import Image
 
+from content.models import Picture
 from lms import offline
 from lms.storage import lean
 
@@ -81,6 +86,59 @@ def test_the_manifest_changes_with_the_course_and_only_then(client, course):
     assert course.url not in changed
 
 
+def photo(name, *, grain):
+    """A picture as a phone takes it; one with more grain weighs more."""
+    body = io.BytesIO()
+    Image.effect_noise((800, 400), grain).save(body, "JPEG")
+    return ImageFile(body, name=name)
+
+
+def show(picture, lesson):
+    """Publishes the lesson with the picture on its first screen."""
+    value = {"image": picture.pk, "alt_text": "\u179a\u17bc\u1794", "decorative": False}
+    screens = lesson.screens.get_prep_value()
+    screens[0]["value"]["body"].append({"id": str(uuid.uuid4()), "type": "picture", "value": value})
+    lesson.screens = json.dumps(screens)
+    lesson.save_revision().publish()
+
+
+def size_on(page):
+    """The kilobytes that the course page says saving the course costs."""
+    return int(re.search(r'data-fill="size">(\d+)<', page.content.decode())[1])
+
+
+def test_uploaded_pictures_belong_to_a_saved_course_until_they_are_replaced(
+    client, course, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    address = f"/km/courses/{course.translation_key}/offline.json"
+    picture = Picture.objects.create(title="market", file=photo("market.jpg", grain=5))
+    show(picture, course.lessons.first())
+
+    def pictures(manifest):
+        return {file["url"]: file for file in manifest["files"] if file["url"].startswith("/media/")}
+
+    first = client.get(address).json()
+    assert sorted(url.split(".")[-3] for url in pictures(first)) == ["width-360", "width-720"]
+    for url, file in pictures(first).items():
+        body = (tmp_path / url.removeprefix("/media/")).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+    assert first["bytes"] == sum(file["bytes"] for file in first["files"])
+    assert size_on(client.get(course.url)) == round(first["bytes"] / 1024)
+
+    # As the editor does it: the same picture with another file.
+    picture.file = photo("market-again.jpg", grain=90)
+    picture._set_image_file_metadata()
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.save()
+    picture.renditions.all().delete()
+    second = client.get(address).json()
+    assert second["version"] != first["version"]
+    assert len(pictures(second)) == 2
+    assert not pictures(second).keys() & pictures(first).keys()
+    assert size_on(client.get(course.url)) == round(second["bytes"] / 1024) != round(first["bytes"] / 1024)
+
+
 def test_a_course_that_is_not_public_has_no_manifest(client, course):
     assert client.get("/km/courses/00000000-0000-4000-8000-000000000000/offline.json").status_code == 404
     course.unpublish()
@@ -97,6 +155,12 @@ def test_what_a_phone_keeps_is_the_same_for_everybody(client, path):
     assert answer.headers["X-Sala"] == "1"
     assert not answer.cookies
     assert "cookie" not in answer.headers.get("Vary", "").lower()
+
+
+def test_who_joins_without_a_network_agrees_to_the_text_of_today(client, consent_text):
+    page = client.get("/en/offline/").content.decode()
+    assert f'name="consent_version" value="{consent_text.version}"' in page
+    assert "csrf" not in page
 
 
 def test_every_answer_is_marked_as_ours_a_missing_page_and_a_redirect_too(client):
@@ -131,6 +195,11 @@ def test_scripts_get_hashed_names_inside_each_other_and_lose_their_comments(sett
 def test_lean_scripts_keep_what_only_looks_like_a_comment():
     script = '/* about\n   it */\nconst a = "/* not one */"; // kept\n  // gone\n  const b = `//x`;\n'
     assert lean(script) == 'const a = "/* not one */"; // kept\nconst b = `//x`;\n'
+
+
+def test_lean_scripts_lose_white_space_that_says_nothing():
+    script = 'if (a === "b = c ;") {\n  return [ d, -e ];\n}\nf(x => x); // g;\nlet h = i / j;\n'
+    assert lean(script) == 'if(a==="b = c ;"){return[d,-e];}\nf(x => x); // g;\nlet h = i / j;'
 
 
 def test_the_scripts_of_a_learner_weigh_little():

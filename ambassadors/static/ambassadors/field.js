@@ -9,7 +9,7 @@
 
 import { drawLists, fetchStates } from "./lists.js";
 import { sendPhotos } from "./media.js";
-import { change, choose, current, get, newKey, remember } from "../lms/js/store.js";
+import { all, change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
@@ -129,10 +129,11 @@ export function fitForm(form, data) {
 
 /* What the server has and shows need not be kept here as safe any more; nor a version beside which another was
    chosen: the coordinator has both. */
-function dropShown(data) {
+function dropShown(data, before) {
   const known = new Set(data.sessions.map((session) => session.id));
   const settled = new Set(data.settled || []);
-  const isDone = ({ id, state }) => (state === "safe" && known.has(id)) || (state === "conflict" && settled.has(id));
+  const isKnown = ({ id, kind, seq }) => (kind === "planned-session" ? before.has(seq) : known.has(id));
+  const isDone = (item) => (item.state === "safe" && isKnown(item)) || (item.state === "conflict" && settled.has(item.id));
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     const found = outbox.getAll();
@@ -178,10 +179,12 @@ const drawAll = () => drawLists().catch(() => {});
 
 async function refresh() {
   if (OWNER || IS_SHELL) {
+    // Plans that were safe before the server was asked are in its answer, unless they are logged or cancelled.
+    const safe = (await all("outbox").catch(() => [])).filter(({ state }) => state === "safe");
     const data = await fetchData().catch(() => null);
     if (data) {
       await agreeOnKey(data.owner, data.sign_in).catch(() => {});
-      await dropShown(data);
+      await dropShown(data, new Set(safe.map(({ seq }) => seq)));
     }
     await fetchStates().catch(() => {});
   }

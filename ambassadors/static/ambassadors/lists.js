@@ -10,7 +10,7 @@ import { all, change, get } from "../lms/js/store.js";
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
 const language = document.documentElement.lang;
-const DAYS = ["held_on", "made_on", "counted_on"];
+const DAYS = ["held_on", "made_on", "counted_on", "planned_on"];
 
 function row(place, state, facts, reason, href) {
   const template = document.querySelector(`template[data-line=${state}]`);
@@ -37,10 +37,13 @@ const nameOfKind = (kind) => {
   return found ? found.textContent : "";
 };
 
+/* Of two versions of a plan its ambassador chooses. */
+const shownState = ({ kind, state }) => (kind === "planned-session" && state === "conflict" ? "refused" : state);
+
 const addressOf = (item) => {
   const found = document.querySelector(`[data-kind="${item.kind}"]`);
   const form = (found && found.dataset.form) || "/field/sessions/new/";
-  const isOpen = item.state === "refused" || item.state === "phone";
+  const isOpen = shownState(item) === "refused" || item.state === "phone";
   return isOpen ? `${form}?session=${item.id}` : (found && found.dataset.list) || "/field/sessions/";
 };
 
@@ -70,7 +73,7 @@ export async function drawLists() {
         isPhotoToCome: Boolean(payload.photo) && coming.has(payload.photo),
       };
       const { review } = states.get(item.id) || {};
-      const state = item.state === "safe" && review ? review.status : item.state;
+      const state = item.state === "safe" && review ? review.status : shownState(item);
       row(place, state, facts, reasonOf(item) || (review && review.reason), addressOf(item));
     });
   if (IS_SHELL) {

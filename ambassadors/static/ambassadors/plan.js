@@ -1,5 +1,6 @@
 /* The plan of sessions where there is no network, and what a plan puts into the session form.
 
+   plansKept(kept, items) -> [plan]                   as the server said last, with what was changed here since
    plansNow(kept, items) -> {today, coming, missed}   by this phone's day, each with what draw("plan") fills in
    drawPlan(plan) -> element
    prefill(form, plan, today)                         day, time, place, kind and subject of a plan */
@@ -17,9 +18,55 @@ export function dayFromNow(days) {
   return new Date(now - now.getTimezoneOffset() * 60000 + days * 86400000).toISOString().slice(0, 10);
 }
 
+const reasonOf = ({ errors = {} }) => Object.values(errors).map((texts) => (texts[language] || []).join(" ")).join(" ");
+
+const isUnsentPlan = ({ kind, state }) => kind === "planned-session" && (state === "phone" || state === "sending");
+
+/* What a plan's item says beyond its payload: names, and the kind of session that is usual at the place. */
+function written(item, before, data) {
+  const { payload } = item;
+  const venue = data.venues.find(({ code }) => code === payload.venue) || { name_km: payload.venue, name_en: payload.venue };
+  const subject = document.querySelector(`[name=subject] option[value="${payload.subject}"]`);
+  return {
+    ...before,
+    starts_at: "",
+    note: "",
+    ...payload,
+    id: item.id,
+    kind: venue.kind,
+    place: { km: venue.name_km, en: venue.name_en },
+    subject: payload.subject || "",
+    subject_name: { [language]: subject && payload.subject ? subject.textContent : "" },
+    isUnsent: isUnsentPlan(item),
+    isOnlyHere: !before,
+    reason: reasonOf(item),
+  };
+}
+
+export function plansKept(kept, items) {
+  const plans = new Map((kept.data.plans || []).map((plan) => [plan.id, plan]));
+  items
+    .filter((item) => item.owner === kept.owner && item.kind === "planned-session")
+    .forEach((item) => {
+      const { id, state, payload } = item;
+      const before = plans.get(id);
+      const isOld = state === "safe" && before && before.revision >= item.revision;
+      const isOutside = state === "conflict" || (state === "refused" && payload.cancelled);
+      if (isOutside && before) {
+        // What the server has stands; that it is not as it was sent is said beside it.
+        plans.set(id, { ...before, reason: reasonOf(item) });
+      } else if (payload.cancelled && !isOutside) {
+        plans.delete(id);
+      } else if (!isOld && !isOutside && state !== "deleted" && state !== "quarantined") {
+        plans.set(id, written(item, before, kept.data));
+      }
+    });
+  return Array.from(plans.values()).filter((plan) => plan.planned_on);
+}
+
 export function plansNow(kept, items) {
   const [today, tomorrow] = [dayFromNow(0), dayFromNow(1)];
-  const written = new Set(items.filter((item) => item.owner === kept.owner).map((item) => item.payload.plan));
+  const logged = new Set(items.filter((item) => item.owner === kept.owner).map((item) => item.payload.plan));
   const seen = (plan) => ({
     id: plan.id,
     on: plan.planned_on,
@@ -30,12 +77,15 @@ export function plansNow(kept, items) {
     note: plan.note,
     isToday: plan.planned_on === today,
     isTomorrow: plan.planned_on === tomorrow,
-    isMissed: plan.planned_on < today && !written.has(plan.id),
-    isWritten: written.has(plan.id),
-    isDue: plan.planned_on <= today && !written.has(plan.id),
+    reason: plan.reason,
+    isUnsent: plan.isUnsent,
+    isMissed: plan.planned_on < today && !logged.has(plan.id),
+    isWritten: logged.has(plan.id),
+    isDue: plan.planned_on <= today && !logged.has(plan.id),
     link: `/field/sessions/new/?plan=${plan.id}`,
+    edit: plan.isOnlyHere ? `/field/plan/new/?session=${plan.id}` : `/field/plan/${plan.id}/edit/`,
   });
-  const plans = (kept.data.plans || []).map(seen).sort((one, other) => (one.on + one.starts_at < other.on + other.starts_at ? -1 : 1));
+  const plans = plansKept(kept, items).map(seen).sort((one, other) => (one.on + one.starts_at < other.on + other.starts_at ? -1 : 1));
   return {
     today: plans.filter((plan) => plan.isToday),
     coming: plans.filter((plan) => plan.on > today),
@@ -46,6 +96,7 @@ export function plansNow(kept, items) {
 export function drawPlan(plan) {
   const line = draw("plan", plan);
   line.dataset.plan = plan.id;
+  line.querySelector("[data-edit]").href = plan.edit;
   return line;
 }
 
@@ -55,7 +106,7 @@ export function prefill(form, plan, today) {
   elements.held_on.value = plan.planned_on < today ? plan.planned_on : today;
   elements.starts_at.value = plan.starts_at;
   elements.venue.value = plan.venue;
-  elements.kind.value = plan.kind;
+  elements.kind.value = plan.kind || elements.kind.value;
   elements.subject.value = plan.subject;
   form.dispatchEvent(new Event("filled"));
 }
@@ -76,16 +127,33 @@ async function show() {
 
 /* What is written down here already is not offered again, though the server does not know of it yet. */
 async function markWritten() {
-  const written = new Set((await all("outbox")).map((item) => item.payload.plan));
+  const items = await all("outbox");
+  const logged = new Set(items.map((item) => item.payload.plan));
+  const changed = new Map(items.filter(isUnsentPlan).map((item) => [item.id, item]));
   document.querySelectorAll("[data-plan]").forEach((line) => {
-    if (written.has(line.dataset.plan)) {
+    const { plan } = line.dataset;
+    if (logged.has(plan)) {
       line.querySelector("[data-if=isWritten]").hidden = false;
       line.querySelector("a.button").hidden = true;
     }
+    line.querySelector("[data-if=isUnsent]").hidden = !changed.has(plan);
+    line.hidden = changed.has(plan) && Boolean(changed.get(plan).payload.cancelled);
   });
+  return changed.size;
 }
 
-const quietly = () => (place ? show() : markWritten()).catch(() => {});
+/* The page of the plan was made before the server had what was sent just now: it is asked for once more. */
+let waiting = 0;
+
+async function mark() {
+  const before = waiting;
+  waiting = await markWritten();
+  if (before && !waiting && location.pathname === "/field/plan/") {
+    location.reload();
+  }
+}
+
+const quietly = () => (place ? show() : mark()).catch(() => {});
 self.addEventListener("sala-field", quietly);
 self.addEventListener("sala-outbox", quietly);
 quietly();

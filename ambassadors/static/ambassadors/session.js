@@ -7,9 +7,9 @@ import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
 import { offerGroups } from "./groups.js";
-import { dayFromNow, prefill } from "./plan.js";
+import { dayFromNow, plansKept, prefill } from "./plan.js";
 import { put } from "../lms/js/outbox.js";
-import { change, get } from "../lms/js/store.js";
+import { all, change, get } from "../lms/js/store.js";
 
 const form = document.querySelector("[data-headcount]");
 const language = document.documentElement.lang;
@@ -148,8 +148,9 @@ async function open() {
     fill(form, item.payload, item.base_revision || 0);
   } else if (stored) {
     fill(form, stored.payload, stored.revision);
-  } else if (isShell && begun) {
-    const plan = (kept.data.plans || []).find(({ id }) => id === begun);
+  } else if (begun && !form.elements.plan.value) {
+    // Also one that the server does not know yet.
+    const plan = plansKept(kept, await all("outbox")).find(({ id }) => id === begun);
     plan && prefill(form, plan, dayFromNow(0));
   }
   offerGroups(form, kept.data.groups, isShell && !isTouched && query.get("group"));

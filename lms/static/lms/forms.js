@@ -1,4 +1,4 @@
-/* Makes forms easier where scripts run; every form works without it. */
+/* Makes forms easier, and printing, where scripts run; every page works without it. */
 
 function makeStepper(stepper) {
   const input = stepper.querySelector("input");
@@ -32,3 +32,9 @@ function makeVisible(input) {
 
 document.querySelectorAll("[data-stepper]").forEach(makeStepper);
 document.querySelectorAll("[data-show]").forEach(makeVisible);
+
+// A button that prints the page; without scripts it stays hidden and the browser's own menu prints.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});

@@ -3,7 +3,12 @@
 
    <form data-item="issue-note" data-next="/field/notes/"> … inputs …
    An input makes the field of its name; data-as="number", "codes" (words of a text), "flag" or "pair" ("venue:abc" makes
-   {venue: "abc"}). <select data-list="venue:venues commune:communes"> is filled from what the phone keeps. */
+   {venue: "abc"}); a button that has a name makes a field that is true. <select data-list="venue:venues
+   commune:communes"> is filled from what the phone keeps.
+
+   A form with an input `base_revision` changes what it made before: data-at is the pattern of an address with its id,
+   data-of names the list of what the phone keeps, data-keep keeps the item until field.js finds it there. Parts marked
+   data-again="yes" show when something is changed, those marked "no" when it is new. */
 
 import { put } from "../js/outbox.js";
 import { change, get } from "../js/store.js";
@@ -84,10 +89,15 @@ function fillLists(form, data) {
       });
     });
   });
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   form.querySelectorAll("input[type=date]").forEach((input) => {
-    const now = new Date();
-    input.max = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    input.value = input.value || input.max;
+    if ("coming" in input.dataset) {
+      input.min = today;
+    } else {
+      input.max = today;
+      input.value = input.value || today;
+    }
   });
 }
 
@@ -121,21 +131,46 @@ async function receipt(item) {
   return found;
 }
 
+/* What is on this phone of the thing with this id, newer than what the page or the kept list says of it. */
+async function newer(form, id, record) {
+  const item = id && (await get("outbox", id));
+  const isRevisable = Boolean(form.elements.base_revision);
+  if (!item || item.kind !== form.dataset.item || !(isRevisable || item.state === "refused")) {
+    return null;
+  }
+  const isUnknown = document.body.hasAttribute("data-shell") && (!record || item.revision > record.revision);
+  return item.state !== "safe" || isUnknown ? item : null;
+}
+
 async function begin(form) {
   const kind = form.dataset.item;
-  let again = new URLSearchParams(location.search).get("session");
+  const base = form.elements.base_revision;
+  const [, asked] = location.pathname.match(form.dataset.at || "^$") || [];
+  let again = asked || new URLSearchParams(location.search).get("session");
+  let pressed = null;
   const kept = () => get("state", "field").catch(() => null);
-  const name = (owner) => `draft:${owner}:${kind}:${form.dataset.about || ""}`;
+  const about = form.dataset.about || (base && again) || "";
+  const name = (owner) => `draft:${owner}:${kind}:${about}`;
   const keep = async () => {
     const now = await kept();
     if (now) {
-      await change(["state"], (tx) => tx.objectStore("state").put({ name: name(now.owner), typed: typed(form) }));
+      const draft = { name: name(now.owner), typed: typed(form), base: base && base.value };
+      await change(["state"], (tx) => tx.objectStore("state").put(draft));
     }
   };
   form.addEventListener("input", () => keep().catch(() => {}));
+  form.addEventListener("click", (event) => {
+    pressed = event.target.closest("button") || pressed;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const plain = () => HTMLFormElement.prototype.submit.call(form);
+    const flags = pressed && pressed.name ? { [pressed.name]: true } : {};
+    const plain = () => {
+      Object.keys(flags).forEach((flag) => {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: flag, value: "1" }));
+      });
+      HTMLFormElement.prototype.submit.call(form);
+    };
     const now = await kept();
     if (!now) {
       plain();
@@ -143,11 +178,21 @@ async function begin(form) {
     }
     try {
       const values = typed(form);
-      const item = await put(kind, payload(form), Object.assign({ owner: now.owner }, again ? { id: again } : {}));
+      const options = { owner: now.owner, keep: "keep" in form.dataset };
+      if (again) {
+        options.id = again;
+      }
+      if (base) {
+        options.base_revision = Number(base.value) || 0;
+      }
+      const item = await put(kind, { ...payload(form), ...flags }, options);
       await change(["state"], (tx) => tx.objectStore("state").delete(name(now.owner)));
       const said = await receipt(item);
-      if (said && said.state === "refused") {
+      if (said && (said.state === "refused" || (base && said.state === "conflict"))) {
         again = item.id;
+        if (said.state === "conflict") {
+          base.value = said.revision;
+        }
         fill(form, values);
         await keep();
         mark(form, said.errors);
@@ -160,21 +205,35 @@ async function begin(form) {
   });
 
   const now = await kept();
-  if (now && !form.querySelector(".error")) {
+  if (now && !form.querySelector(".error") && !form.hasAttribute("data-bound")) {
     fillLists(form, now.data);
     const draft = await get("state", name(now.owner));
-    const item = again && (await get("outbox", again));
+    const record = again && (now.data[form.dataset.of] || []).find(({ id }) => id === again);
+    const item = await newer(form, again, record);
+    const isShell = document.body.hasAttribute("data-shell");
+    const set = (revision) => {
+      if (base) {
+        base.value = revision || 0;
+      }
+    };
     if (draft) {
       fill(form, draft.typed);
+      set(draft.base);
+    } else if (item) {
+      restore(form, item.payload);
+      set(item.state === "conflict" || item.state === "safe" ? item.revision : item.base_revision);
+    } else if (record && isShell) {
+      restore(form, record);
+      set(record.revision);
     }
-    if (item && item.kind === kind && item.state === "refused") {
-      if (!draft) {
-        restore(form, item.payload);
-      }
+    if (item) {
       mark(form, item.errors || {});
-    } else {
+    } else if (!asked) {
       again = null;
     }
+    form.parentNode.querySelectorAll("[data-again]").forEach((part) => {
+      part.hidden = (part.dataset.again === "yes") !== Boolean(again);
+    });
     form.dispatchEvent(new Event("filled"));
   }
 }

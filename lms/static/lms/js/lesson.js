@@ -67,7 +67,7 @@ async function sendScreens() {
   if (unsentScreens) {
     unsentScreens = false;
     const said = { lesson, revision: Number(revision), language, screens: ids.filter((id) => passed.has(id)) };
-    await put("lesson-progress", Object.assign(said, { last_screen: ids[Math.min(place, ids.length - 1)] }));
+    await put("lesson-progress", { ...said, last_screen: ids[Math.min(place, ids.length - 1)] });
   }
 }
 
@@ -283,7 +283,7 @@ function makeTappable(question) {
 async function resume() {
   const before = (await progress.get(lesson)) || {};
   passed = new Set((before.screens || []).filter((id) => ids.includes(id)));
-  saved = { answers: Object.assign({}, before.answers) };
+  saved = { answers: { ...before.answers } };
   const known = questions.filter((question) => saved.answers[idOf(question)] !== undefined);
   if (known.length) {
     const { show } = await answersOf();

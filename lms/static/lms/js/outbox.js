@@ -5,7 +5,7 @@
        The same id again is an edit. Rejects with StoreError (store.js) when the phone cannot keep it:
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
-   waiting(owner?) -> {count, oldest: ms | null, refused, stuck, items: [{id, kind, owner, state, made_at, errors}]}
+   waiting(owner?) -> {count, oldest: ms | null, refused}
    onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
                                       also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open
@@ -13,7 +13,7 @@
    An item is {id, kind, owner, made_at, seq, app_version, payload, state}; its states are
    phone -> sending -> safe, or refused, conflict, quarantined, deleted as the server answered. Only a receipt moves it. */
 
-import { StoreError, all, alone, change, dropForgotten, get, guest, uuid } from "./store.js";
+import { StoreError, all, alone, change, dropForgotten, get, guest, remember, uuid } from "./store.js";
 
 const ENDPOINT = "/api/v1/sync/";
 const APP_VERSION = "1";
@@ -56,7 +56,7 @@ export async function put(kind, payload, options = {}) {
       const state = tx.objectStore("state");
       const counter = state.get("seq");
       counter.onsuccess = () => {
-        const seq = ((counter.result && counter.result.value) || 0) + 1;
+        const seq = (counter.result ? counter.result.value : 0) + 1;
         state.put({ name: "seq", value: seq });
         result.value = {
           id: options.id || uuid(),
@@ -65,13 +65,11 @@ export async function put(kind, payload, options = {}) {
           made_at: new Date().toISOString(),
           seq,
           app_version: APP_VERSION,
+          base_revision: options.base_revision,
           payload,
           state: "phone",
           keep: Boolean(options.keep),
         };
-        if (options.base_revision !== undefined) {
-          result.value.base_revision = options.base_revision;
-        }
         tx.objectStore("outbox").put(result.value);
       };
     });
@@ -95,11 +93,7 @@ export async function waiting(owner) {
   return {
     count: unsent.length,
     oldest: made.length ? Math.max(0, Date.now() - Math.min.apply(null, made)) : null,
-    refused: items.filter((item) => item.state === "refused" || item.state === "conflict").length,
-    stuck: items.filter((item) => item.state === "quarantined").length,
-    items: items
-      .sort((one, other) => one.seq - other.seq)
-      .map(({ id, kind, owner: by, state, made_at, errors }) => ({ id, kind, owner: by, state, made_at, errors })),
+    refused: items.filter(({ state }) => state === "refused" || state === "conflict").length,
   };
 }
 
@@ -196,16 +190,14 @@ async function sendBatch(owner, batch) {
     owner,
     app_version: APP_VERSION,
     sent_at: new Date().toISOString(),
-    items: batch.map(({ id, kind, made_at, seq, base_revision, payload }) => (
-      { id, kind, made_at, seq, base_revision, payload }
-    )),
+    items: batch.map(({ id, kind, made_at, seq, base_revision, payload }) => ({ id, kind, made_at, seq, base_revision, payload })),
   });
   const [outcome, results] = await ask(profile.key, body);
   if (outcome !== "sent") {
     await mark(batch, "phone");
     return outcome;
   }
-  const named = new Map(results.filter((result) => result && FINAL[result.status]).map((result) => [result.id, result]));
+  const named = new Map(results.filter((said) => said && FINAL[said.status]).map((said) => [said.id, said]));
   await settle(batch, named);
   // Not one final word about any of them: asking again at once would never end.
   return batch.some((item) => named.has(item.id)) ? "sent" : "busy";
@@ -262,20 +254,29 @@ function update(batch, fn) {
 }
 
 async function mark(batch, state) {
-  await update(batch, (outbox, item) => outbox.put(Object.assign(item, { state })));
+  await update(batch, (outbox, item) => outbox.put({ ...item, state }));
   tell({ state });
 }
 
+/* Who registered gets a code with the receipt; the PIN leaves the phone with any answer, whatever it is. */
 async function settle(batch, named) {
+  for (const { id, owner, payload } of batch) {
+    const { result } = named.get(id) || {};
+    if (result) {
+      await remember({ owner, name: payload.nickname, code: result.code, isGuest: false });
+    }
+  }
   await update(batch, (outbox, item) => {
-    const result = named.get(item.id);
-    const state = result ? FINAL[result.status] : "phone";
+    const { status, revision, errors = {} } = named.get(item.id) || {};
+    const state = FINAL[status] || "phone";
+    if (status) {
+      delete item.payload.pin;
+    }
     if (state === "safe" && !item.keep) {
       outbox.delete(item.id);
-      return;
+    } else {
+      outbox.put({ ...item, state, revision, errors });
     }
-    const said = result || {};
-    outbox.put(Object.assign(item, { state, revision: said.revision, errors: said.errors || {} }));
   });
   await dropForgotten();
 }
@@ -317,4 +318,3 @@ export function start() {
   });
   setInterval(send, 30000);
 }
-

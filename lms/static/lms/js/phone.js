@@ -1,10 +1,11 @@
 /* Several learners on one phone: on my page, when joining and when signing in.
 
    The phone makes a guest's id and submit key by itself (store.js). Here the server's session and the phone agree on who
-   is learning; others are listed by name alone, and come back with their PIN. */
+   is learning; others are listed by name alone, and come back with their PIN. Without a network a guest joins by an item
+   of the kind `registration`, whose receipt brings the code. */
 
-import { all, alone, choose, current, forget, progress } from "./store.js";
-import { part } from "./notes.js";
+import { all, alone, change, choose, current, forget, progress } from "./store.js";
+import { part, show } from "./notes.js";
 
 const language = document.documentElement.lang;
 const place = document.querySelector("[data-people]");
@@ -18,6 +19,65 @@ async function fillForm() {
   if (profile && profile.isGuest && own && key) {
     own.value = profile.owner;
     key.value = profile.key;
+  }
+}
+
+/* The form of the page without a network. What an input wants it says itself; the server judges the rest later. */
+const joining = document.querySelector("[data-joining]");
+
+function offerToJoin({ id, payload = {} } = {}) {
+  const { elements } = joining;
+  const { age_band: band, birth_year: year, given_by: [adult], pin, pin_again: again } = elements;
+  ["nickname", "gender", "birth_year", "age_band", "given_by"].forEach((name) => {
+    elements[name].value = payload[name] || elements[name].value;
+  });
+  joining.parentNode.hidden = false;
+  joining.querySelector("[class=button]").addEventListener("click", () => {
+    const isMinor = new Date().getFullYear() - year.value < 18 || parseInt(band.value) < 18;
+    adult.setCustomValidity(isMinor && adult.checked ? "?" : "");
+    year.required = !band.value;
+    again.pattern = pin.value;
+    joining.querySelectorAll("[data-wrong]").forEach((line) => {
+      line.hidden = true;
+    });
+  });
+  joining.addEventListener("invalid", (event) => {
+    event.preventDefault();
+    const line = joining.querySelector(`[data-wrong=${event.target.name}]`);
+    line.hidden = false;
+    event.target.closest(".field").prepend(line);
+    joining.querySelector("input:invalid").focus();
+  }, true);
+  joining.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const content = { language };
+    new FormData(joining).forEach((value, name) => {
+      content[name] = value;
+    });
+    delete content.pin_again;
+    const { put } = await import("./outbox.js");
+    await put("registration", content, { id });
+    location.assign(`/${language}/me/`);
+  });
+}
+
+/* Where a registration that was made without a network stands. */
+async function showJoining() {
+  const me = (await current()) || { isGuest: true };
+  const item = (await all("outbox")).find(({ kind, owner }) => kind === "registration" && owner === me.owner);
+  const isAnswered = item && !/phone|sending/.test(item.state);
+  const refused = isAnswered && Object.values(item.errors).map((texts) => texts[language]).join(" ");
+  const news = me.isGuest ? item && { refused, waiting: !refused } : me.code && { code: me.code };
+  const note = news && (await show("joining", news));
+  if (note) {
+    document.querySelector("main").prepend(note);
+  }
+  if (!me.isGuest && isAnswered) {
+    // Somebody who joined with a network meanwhile.
+    await change(["outbox"], (tx) => tx.objectStore("outbox").delete(item.id));
+  }
+  if (joining && joining.parentNode.hidden && me.isGuest && (!item || refused)) {
+    offerToJoin(item);
   }
 }
 
@@ -121,10 +181,13 @@ async function isPageBehind() {
 
 async function begin() {
   watchSignOut();
+  let said = null;
   if (isMyPage) {
     const { agree } = await import("./agree.js");
-    const said = await alone(agree).catch(() => null);
+    said = await alone(agree).catch(() => null);
     if (said) {
+      // What may be agreed to without a network is the text of today.
+      fetch(`/${language}/offline/`);
       await fetchProgress().catch(() => {});
     }
     if (said && said.isGuest && (await isPageBehind())) {
@@ -132,6 +195,10 @@ async function begin() {
     }
   } else {
     await fillForm();
+  }
+  if (said ? said.isGuest : !/sign-in/.test(location.pathname)) {
+    await showJoining();
+    self.addEventListener("sala-outbox", showJoining);
   }
   if (!place) {
     return;

@@ -37,9 +37,8 @@ async function tellState() {
       isMinutes: minutes < 120,
       isHours: minutes >= 120 && minutes < 2880,
       isDays: minutes >= 2880,
-      portal: news.state === "portal",
-      refused_key: news.state === "refused_key",
-      other: news.state !== "portal" && news.state !== "refused_key",
+      [news.state]: true,
+      other: !/portal|refused_key/.test(news.state),
     });
     if (note) {
       note.querySelector("button").addEventListener("click", () => outbox.send({ force: true }));

@@ -166,7 +166,7 @@ export function remember(profile) {
     const profiles = tx.objectStore("profiles");
     const before = profiles.get(profile.owner);
     before.onsuccess = () => {
-      result.value = Object.assign({}, before.result, profile);
+      result.value = { ...before.result, ...profile };
       profiles.put(result.value);
     };
   });
@@ -182,7 +182,7 @@ export function forget(owner) {
     const found = profiles.get(owner);
     found.onsuccess = () => {
       if (found.result) {
-        profiles.put(Object.assign(found.result, { name: null, code: null, isForgotten: true }));
+        profiles.put({ ...found.result, name: null, code: null, isForgotten: true });
       }
       dropIn(tx);
     };
@@ -236,9 +236,9 @@ function dropIn(tx) {
 }
 
 function merged(before, lesson, news) {
-  const next = Object.assign({ lesson, screens: [], answers: {} }, before, news);
+  const next = { lesson, screens: [], ...before, ...news };
   next.screens = Array.from(new Set(((before && before.screens) || []).concat(news.screens || [])));
-  next.answers = Object.assign({}, before && before.answers, news.answers);
+  next.answers = { ...(before && before.answers), ...news.answers };
   next.isDone = Boolean((before && before.isDone) || news.isDone);
   next.at = news.at || Date.now();
   return next;
@@ -256,7 +256,7 @@ export const progress = {
   async set(lesson, news) {
     if (typeof document !== "undefined" && !news.path && document.querySelector(`[data-lesson="${lesson}"]`)) {
       const heading = document.querySelector("h1");
-      news = Object.assign({ path: location.pathname.slice(3), title: heading && heading.textContent }, news);
+      news = { path: location.pathname.slice(3), title: heading && heading.textContent, ...news };
     }
     memory.set(lesson, merged(memory.get(lesson), lesson, news));
     try {
@@ -265,7 +265,7 @@ export const progress = {
         const kept = tx.objectStore("progress");
         const before = kept.get([owner, lesson]);
         before.onsuccess = () => {
-          result.value = Object.assign(merged(before.result, lesson, news), { owner });
+          result.value = { ...merged(before.result, lesson, news), owner };
           kept.put(result.value);
         };
       });
