@@ -239,6 +239,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=500, verbose_name='note')),
                 ('status', models.CharField(choices=[('planned', 'planned'), ('done', 'logged'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='status')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                ('versions', models.JSONField(blank=True, default=list, editable=False, verbose_name='versions')),
                 ('ambassador', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_sessions', to='ambassadors.ambassador', verbose_name='ambassador')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.topic', verbose_name='topic')),
                 ('training_session', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='ambassadors.trainingsession', verbose_name='training session')),
