@@ -85,15 +85,19 @@ def redis_server():
         server.wait(timeout=30)
 
 
+def is_answered(port):
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def wait_for_port(port, process, seconds=60):
     """Returns when something answers on the port; raises RuntimeError if the process ends or time runs out."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args[0]} ended with {process.returncode} before it answered")
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if is_answered(port):
+            return
         time.sleep(0.05)
     raise RuntimeError(f"nothing answered on port {port} within {seconds} s")

@@ -34,7 +34,9 @@ class OwnSala(Installation):
 
     @contextlib.contextmanager
     def outage(self):
-        self.stop()
+        if self.is_running:
+            self.cut()
+            self.is_running = False
         try:
             yield
         finally:
