@@ -19,7 +19,9 @@ class WebServer(BaseApplication):
         self.cfg.set("threads", 4)
         self.cfg.set("keepalive", 15)
         self.cfg.set("timeout", 60)
-        self.cfg.set("graceful_timeout", 10)  # a browser that keeps a connection open must not hold up the end
+        self.cfg.set(
+            "graceful_timeout", 10
+        )  # a browser that keeps a connection open must not hold up the end
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
 
