@@ -1,34 +1,10 @@
-"""How static files are stored for serving: hashed names, compressed, scripts without their comments."""
-
-import re
+"""How static files are stored for serving: hashed names, compressed, our scripts without comments and white space."""
 
 from django.core.files.base import ContentFile
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = ("lms/", "ambassadors/", "content/", "hotspots/")
-# Whole lines only, and every line of a block comment: a script may hold both marks inside a string.
-# Lines without a string in other marks, a pattern or a comment: what is outside of "…" is code.
-PLAIN_LINE = re.compile(r"^[^/'`\n]*$", re.MULTILINE)
-STRING = re.compile(r'("(?:[^"\\\n]|\\.)*")')
-AROUND_MARKS = re.compile(r" ?([={}(),;:?&|<>!\[\]]) ?")
-OPEN_END = re.compile(r"^((?:(?!//)[^\n])*[;{,(\[])\n", re.MULTILINE)
-COMMENTS = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-
-
-def lean(script):
-    """A script as phones get it, without comments that stand on lines of their own and without needless white space.
-
-    Our scripts hold no text of several lines, whose indentation would matter.
-    """
-    script = re.sub(r"\n\s+", "\n", COMMENTS.sub("", script)).strip() + "\n"
-    return OPEN_END.sub(r"\1", PLAIN_LINE.sub(tight, script))
-
-
-def tight(line):
-    """A line of code without spaces around its marks; those in strings stay."""
-    return "".join(
-        part if part.startswith('"') else AROUND_MARKS.sub(r"\1", part) for part in STRING.split(line[0])
-    )
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -47,7 +23,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, *args, **options):
         sources = {
-            name: (LeanSource(storage), path) if is_own_script(name) else (storage, path)
+            name: (SmallSource(storage), path) if is_own_script(name) else (storage, path)
             for name, (storage, path) in paths.items()
         }
         yield from super().post_process(sources, *args, **options)
@@ -57,7 +33,7 @@ def is_own_script(name):
     return name.startswith(OWN_SCRIPTS) and name.endswith(".js")
 
 
-class LeanSource:
+class SmallSource:
     """Opens the scripts of another storage without what only their readers need."""
 
     def __init__(self, storage):
@@ -65,4 +41,4 @@ class LeanSource:
 
     def open(self, path):
         with self.storage.open(path) as script:
-            return ContentFile(lean(script.read().decode()).encode())
+            return ContentFile(jsmin(script.read().decode()).encode())

@@ -13,10 +13,10 @@ from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import override_settings
 from PIL import Image
+from rjsmin import jsmin
 
 from content.models import Picture
 from lms import offline
-from lms.storage import lean
 
 pytestmark = pytest.mark.django_db
 
@@ -192,21 +192,11 @@ def test_scripts_get_hashed_names_inside_each_other_and_lose_their_comments(sett
     assert f'import("./{names["lms/js/outbox.js"].split("/")[-1]}")' in sala
 
 
-def test_lean_scripts_keep_what_only_looks_like_a_comment():
-    script = '/* about\n   it */\nconst a = "/* not one */"; // kept\n  // gone\n  const b = `//x`;\n'
-    assert lean(script) == 'const a = "/* not one */"; // kept\nconst b = `//x`;\n'
-
-
-def test_lean_scripts_lose_white_space_that_says_nothing():
-    script = 'if (a === "b = c ;") {\n  return [ d, -e ];\n}\nf(x => x); // g;\nlet h = i / j;\n'
-    assert lean(script) == 'if(a==="b = c ;"){return[d,-e];}\nf(x => x); // g;\nlet h = i / j;'
-
-
 def test_the_scripts_of_a_learner_weigh_little():
     """All modules, the worker and what any page of a learner may load, compressed as served."""
     scripts = [path.read_text() for path in offline.SCRIPTS.glob("*.js")]
     scripts += [(offline.SCRIPTS.parent / "forms.js").read_text(), offline.whole_worker(True)]
-    assert sum(len(gzip.compress(lean(script).encode(), 9)) for script in scripts) <= JAVASCRIPT
+    assert sum(len(gzip.compress(jsmin(script).encode(), 9)) for script in scripts) <= JAVASCRIPT
 
 
 def test_scripts_keep_to_what_phones_of_2018_understand():
