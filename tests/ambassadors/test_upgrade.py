@@ -8,6 +8,8 @@ from django.utils import timezone
 from ambassadors.models import Ambassador
 from tests import factories as make
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 FIRST = [("ambassadors", "0001_initial")]
 
 
@@ -18,7 +20,7 @@ def migrate(targets):
 
 
 @pytest.fixture
-def first_version(transactional_db):
+def first_version(db):
     latest = [
         node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] == FIRST[0][0]
     ]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.browser.on_phone import until
+from tests.browser.test_every_page import faults_of
 from tests.browser.test_field_phone import FIELD_IS_KEPT
 
 pytestmark = pytest.mark.browser
@@ -91,6 +92,7 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     page.locator("[data-groups-list] .card").first.wait_for()
     page.goto(f"{sala.url}/field/plan/")
     change(page, NOTE)
+    assert not list(faults_of(page))
     page.fill("#plan_note", CHANGED)
     save_plan(page)
     line_of(page, CHANGED).locator("[data-if=isUnsent]").wait_for()

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.learner import join
 from tests.browser.on_phone import put, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE
+from tests.browser.test_every_page import faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +103,7 @@ def join_without_a_network(page, sala, nickname, pin):
     button.click()
     wrong = page.locator(".field > [data-wrong]:visible")
     assert wrong.count() == 6
+    assert not list(faults_of(page))
     page.fill("[name=nickname]", nickname)
     page.check("[name=gender][value=female]")
     page.select_option("[name=age_band]", "15-17")
