@@ -116,6 +116,11 @@ def label_of(field):
     return f"{field.model._meta.label_lower}.{field.name}"
 
 
+def words_for(model):
+    """What rows of a model are, in words; those of a many-to-many table are called as what it belongs to."""
+    return (model._meta.auto_created or model)._meta.verbose_name_plural
+
+
 def _locked(first, second):
     """Both people as stored now, in the order given. Learners first, as everywhere (lms.actions.learning.locked)."""
     pks = [first.pk, second.pk]
@@ -246,12 +251,12 @@ def _check_exact(merge, keep, gone):
         known = merge.rows.get(label_of(field), {"moved": [], "own": []})
         now = field.model._base_manager.filter(**{field.name: keep}).values_list("pk", flat=True)
         if {str(pk) for pk in now} != {str(pk) for pk in [*known["moved"], *known["own"]]}:
-            raise _not_exact(field.model._meta.verbose_name_plural)
+            raise _not_exact(words_for(field.model))
     for row in serializers.deserialize("python", merge.set_aside):
         for field in row.object._meta.concrete_fields:
             related, value = field.related_model, getattr(row.object, field.attname)
             if related and value is not None and not related._base_manager.filter(pk=value).exists():
-                raise _not_exact(row.object._meta.verbose_name_plural)
+                raise _not_exact(words_for(type(row.object)))
     learners = merge.rows["lms.learner.person"]
     begun = [
         set(LessonProgress.objects.filter(learner__in=pks).values_list("lesson_key", flat=True))

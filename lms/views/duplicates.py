@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
-from lms.actions.merging import know_apart, label_of, merge, preview, relations, undo_merge
+from lms.actions.merging import know_apart, label_of, merge, preview, relations, undo_merge, words_for
 from lms.duplicates import proposals
 from lms.models import Completion, Person, PersonMerge
 
@@ -114,7 +114,7 @@ def _facts(*people):
     ]
     for field in relations():
         counts = [field.model._base_manager.filter(**{field.name: person}).count() for person in people]
-        rows.append((capfirst(field.model._meta.verbose_name_plural), counts))
+        rows.append((capfirst(words_for(field.model)), counts))
     lessons = [Completion.objects.filter(learner__person=person).counted().count() for person in people]
     rows.append((capfirst(Completion._meta.verbose_name_plural), lessons))
     return [(label, values, values[0] != values[1]) for label, values in rows if any(values)]
@@ -128,7 +128,7 @@ def _shown(person, name):
 def _moved(foreseen):
     """[(what, how many of it come over)]"""
     return [
-        (capfirst(field.model._meta.verbose_name_plural), len(rows["moved"]))
+        (capfirst(words_for(field.model)), len(rows["moved"]))
         for field in relations()
         if (rows := foreseen.rows[label_of(field)])["moved"]
     ]

@@ -34,8 +34,11 @@ def desk(client, world):
 
 def test_pairs_are_listed_compared_merged_and_taken_apart(desk, world):
     assert desk.get(LIST).context["pairs"] == [(world.first, world.second)]
-    page = desk.get(compare(world))
-    assert "Keep this one" in page.content.decode()
+    make.learner_group().members.add(world.first)
+    page = desk.get(compare(world)).content.decode()
+    assert "Keep this one" in page
+    assert "Learner groups" in page
+    assert "relationship" not in page
     foreseen = desk.post(compare(world), {"keep": world.second.pk})
     assert foreseen.context["keep"] == world.second
     assert "What the merge would change" in foreseen.content.decode()
