@@ -1,6 +1,7 @@
 """Learners who share a phone, a card that is printed, and an ambassador who helps, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_CARD, DEMO_PIN
 from tests.browser import learner
@@ -53,7 +54,7 @@ def test_the_address_of_a_card_asks_for_the_pin_alone(sala, phone):
     assert page.input_value("input[name=code]") == DEMO_CARD
     page.fill("input[name=pin]", DEMO_PIN)
     page.locator("main form button").last.click()
-    assert FIRST in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text(FIRST)
 
 
 def test_the_printed_card_is_the_card_alone_on_one_sheet(sala, phone):

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_CARD, DEMO_PIN
 from tests import services
@@ -63,7 +64,7 @@ def test_a_code_is_checked_without_javascript(certified, phone):
     page.fill("input[name=code]", "3467 9acd-efgh")
     page.locator("main form button").click()
     page.wait_for_url(f"{certified.url}/v/{VALID}/")
-    assert page.locator(".notice.done h1").count() == 1
+    expect(page.locator(".notice.done h1")).to_have_count(1)
     page.locator("header a.language").click()
     assert page.locator("html").get_attribute("lang") == "en"
 

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser.field import sign_in_as_ambassador
@@ -196,7 +197,7 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
     other.set_input_files("input[name=file]", given.value.path())
     other.locator("[data-hand-in] > button").click()
     other.locator("main .chip.sent").first.wait_for()
-    assert other.locator("main .chip.sent").count() == 2  # the session and its photo
+    expect(other.locator("main .chip.sent")).to_have_count(2)  # the session and its photo
 
     query = """
         SELECT u.username FROM ambassadors_trainingsession s

@@ -20,7 +20,7 @@ SEND_ANOTHER_VERSION = """async (id) => {
   await outbox.put("training-session", { ...payload, duration_minutes: 115 }, options);
   await outbox.send({ force: true });
 }"""
-STATES = "outbox.waiting().then(({ items }) => items.map((item) => item.state))"
+STATES = "store.all('outbox').then((items) => items.map((item) => item.state))"
 
 
 def test_the_version_the_coordinator_takes_counts_and_the_phone_shows_it(sala, phone, sign_in):
