@@ -51,8 +51,8 @@ def application_facts(application):
         "state": application.state,
         "reason": application.reason,
         "applied_at": application.applied_at.isoformat(),
-        "decided_at": moment(application.decided_at),
-        "forgotten_at": moment(application.forgotten_at),
+        "decided_at": iso(application.decided_at),
+        "forgotten_at": iso(application.forgotten_at),
     }
 
 
@@ -66,7 +66,7 @@ def ambassador_facts(ambassador):
         "partner": ambassador.partner and ambassador.partner.name_en,
         "languages": [language.code for language in ambassador.languages.all()],
         "joined_on": str(ambassador.joined_on),
-        "required_course_done_at": moment(ambassador.required_course_done_at),
+        "required_course_done_at": iso(ambassador.required_course_done_at),
         "stopped_on": ambassador.stopped_on and str(ambassador.stopped_on),
         "events": [
             {"kind": event.kind, "reason": event.reason, "at": event.at.isoformat()}
@@ -94,7 +94,7 @@ def ambassador_facts(ambassador):
                 "training_sessions": certificate.sessions,
                 "minutes": certificate.minutes,
                 "participations": certificate.participations,
-                "revoked_at": moment(certificate.revoked_at),
+                "revoked_at": iso(certificate.revoked_at),
             }
             for certificate in ambassador.service_certificates.all()
         ],
@@ -105,13 +105,13 @@ def ambassador_facts(ambassador):
                 "signed_in_at": sign_in.made_at.isoformat(),
                 "last_used_at": sign_in.last_used_at.isoformat(),
                 "expires_at": sign_in.expires_at.isoformat(),
-                "signed_out_at": moment(sign_in.signed_out_at),
-                "revoked_at": moment(sign_in.revoked_at),
+                "signed_out_at": iso(sign_in.signed_out_at),
+                "revoked_at": iso(sign_in.revoked_at),
             }
             for sign_in in sign_ins
         ],
     }
 
 
-def moment(at):
+def iso(at):
     return at and at.isoformat()

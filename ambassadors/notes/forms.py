@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ambassadors.buttons import ButtonField
 from ambassadors.models import ISSUE_TEXT_LIMIT, IssueCategory, IssueNote
 from ambassadors.notes.actions import REFERRED_TO_LIMIT, STEPS
 from ambassadors.notes.sync import communes_of
@@ -69,13 +70,7 @@ def place_choices(user):
 class StepForm(forms.Form):
     """Refer, answer or close; `seen` is the state that was looked at."""
 
-    state = forms.ChoiceField(
-        choices=IssueNote.State.choices,
-        error_messages={
-            "required": _("Choose one of the buttons."),
-            "invalid_choice": _("Choose one of the buttons."),
-        },
-    )
+    state = ButtonField(choices=IssueNote.State.choices)
     referred_to = forms.CharField(
         label=_("Referred to"),
         required=False,

@@ -59,6 +59,7 @@ OWN_FILES = [
     "ambassadors/session_payload.js",
     "ambassadors/vendor/lean-qr/lean-qr.js",
     "lms/field.css",
+    "lms/field/day.js",
     "lms/field/item_form.js",
     "lms/forms.js",
 ]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from ambassadors.buttons import ButtonField
 from ambassadors.models import Flag, TrainingSession
 from ambassadors.review import decisions
 
@@ -141,13 +142,7 @@ class DecisionForm(forms.Form):
         "reject": (_("Reject"), {State.SUBMITTED, State.VERIFIED}),
     }
 
-    decision = forms.ChoiceField(
-        choices=[(name, label) for name, (label, _states) in DECISIONS.items()],
-        error_messages={
-            "required": _("Choose one of the buttons."),
-            "invalid_choice": _("Choose one of the buttons."),
-        },
-    )
+    decision = ButtonField(choices=[(name, label) for name, (label, _states) in DECISIONS.items()])
     reason = forms.CharField(
         label=_("Reason"),
         required=False,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from ambassadors.buttons import CHOOSE
 from ambassadors.models import ReviewPolicy, SpotCheck
 from ambassadors.models.sessions import NOTE_LIMIT
 from ambassadors.review.access import may_review, only
@@ -82,7 +83,7 @@ def record(request, pk):
     check = get_object_or_404(SpotCheck.objects.recordable_by(request.user), pk=pk)
     form = ResultForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose one of the buttons."))
+        messages.error(request, CHOOSE)
         return redirect("review_spot_checks")
     try:
         check = record_spot_check(check=check, by=request.user, **form.cleaned_data)

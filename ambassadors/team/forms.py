@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ambassadors.buttons import ButtonField
 from ambassadors.team.application_actions import accept, known_people, refuse
 from ambassadors.team.life_cycle import STEPS, record_training, take_step
 from lms.models import Area
@@ -15,12 +16,8 @@ NEW = "new"
 class StepForm(forms.Form):
     """One step of the life cycle; `seen` is the status the coordinator had before their eyes."""
 
-    step = forms.ChoiceField(
-        choices=[(RECORD_TRAINING, ""), *((kind.value, step.label) for kind, step in STEPS.items())],
-        error_messages={
-            "required": _("Choose one of the buttons."),
-            "invalid_choice": _("Choose one of the buttons."),
-        },
+    step = ButtonField(
+        choices=[(RECORD_TRAINING, ""), *((kind.value, step.label) for kind, step in STEPS.items())]
     )
     reason = forms.CharField(
         label=_("Reason"),

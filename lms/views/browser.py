@@ -37,9 +37,11 @@ def learner_to_continue(request, person):
 
 
 def _remembered(request):
-    """Whom the session names, at most one, and nobody who was erased."""
+    """Whom the session names, at most one, and nobody who was erased; before the first answer nobody is looked for."""
     found = Learner.objects.select_related("person__learner_card")
-    return found.filter(pk=request.session.get(LEARNER_KEY), person__erased_at=None)
+    if LEARNER_KEY not in request.session:
+        return found.none()
+    return found.filter(pk=request.session[LEARNER_KEY], person__erased_at=None)
 
 
 def for_a_person(view):

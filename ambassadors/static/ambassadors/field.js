@@ -9,6 +9,7 @@
 
 import { drawLists, fetchStates } from "./lists.js";
 import { sendPhotos } from "./media.js";
+import { dayFromNow } from "../lms/field/day.js";
 import { all, change, choose, current, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
@@ -116,8 +117,7 @@ export function fitForm(form, data) {
     colleagues.querySelector("fieldset").appendChild(label);
   });
   colleagues.hidden = !data.colleagues.length;
-  const now = new Date();
-  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const today = dayFromNow(0);
   const latest = data.last_day && data.last_day < today ? data.last_day : today;
   form.elements.held_on.max = latest;
   form.elements.held_on.value = latest;

@@ -2,7 +2,8 @@
 
 import { draw, fillIn, refill } from "./draw.js";
 import { field } from "./field.js";
-import { dayFromNow, drawPlan, plansNow } from "./plan.js";
+import { drawPlan, plansNow } from "./plan.js";
+import { dayFromNow } from "../lms/field/day.js";
 import { waiting } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
 

@@ -7,16 +7,11 @@
 
 import { draw, refill } from "./draw.js";
 import { field } from "./field.js";
+import { dayFromNow } from "../lms/field/day.js";
 import { all } from "../lms/js/store.js";
 
 const language = document.documentElement.lang;
 const place = document.querySelector("[data-part=plan]");
-
-/* Days as 2026-11-25, in this phone's time. */
-export function dayFromNow(days) {
-  const now = new Date();
-  return new Date(now - now.getTimezoneOffset() * 60000 + days * 86400000).toISOString().slice(0, 10);
-}
 
 const reasonOf = ({ errors = {} }) => Object.values(errors).map((texts) => (texts[language] || []).join(" ")).join(" ");
 

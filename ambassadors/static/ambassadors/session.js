@@ -7,7 +7,8 @@ import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
 import { offerGroups } from "./groups.js";
-import { dayFromNow, plansKept, prefill } from "./plan.js";
+import { plansKept, prefill } from "./plan.js";
+import { dayFromNow } from "../lms/field/day.js";
 import { put } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
 

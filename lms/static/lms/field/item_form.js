@@ -10,6 +10,7 @@
    data-of names the list of what the phone keeps, data-keep keeps the item until field.js finds it there. Parts marked
    data-again="yes" show when something is changed, those marked "no" when it is new. */
 
+import { dayFromNow } from "./day.js";
 import { put } from "../js/outbox.js";
 import { change, get } from "../js/store.js";
 
@@ -89,8 +90,7 @@ function fillLists(form, data) {
       });
     });
   });
-  const now = new Date();
-  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const today = dayFromNow(0);
   form.querySelectorAll("input[type=date]").forEach((input) => {
     if ("coming" in input.dataset) {
       input.min = today;

@@ -187,7 +187,7 @@ async function begin() {
     said = await alone(agree).catch(() => null);
     if (said) {
       // What may be agreed to without a network is the text of today.
-      fetch(`/${language}/offline/`);
+      fetch(`/${language}/offline/`).catch(() => {});
       await fetchProgress().catch(() => {});
     }
     if (said && said.isGuest && (await isPageBehind())) {
