@@ -7,6 +7,7 @@ import pytest
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests import services
 from tests.browser.field import sign_in_as_ambassador
+from tests.browser.on_phone import settled
 from tests.browser.own_sala import OwnSala
 from tests.installation import Installation
 
@@ -50,6 +51,13 @@ def sign_in(sala):
     return as_ambassador
 
 
+def patient(page):
+    """The page, going elsewhere again where it asked for itself anew just then, as the page of a guest does once."""
+    go = page.goto
+    page.goto = lambda *where, **how: settled(page, lambda: go(*where, **how))
+    return page
+
+
 @pytest.fixture
 def phone(browser):
     """Opens a page of a phone: `phone(locale="km-KH", javascript=False)`; each is another browser."""
@@ -58,7 +66,7 @@ def phone(browser):
     def open_page(*, locale="km-KH", javascript=True, size=PHONE, **options):
         context = browser.new_context(viewport=size, locale=locale, java_script_enabled=javascript, **options)
         contexts.append(context)
-        return context.new_page()
+        return patient(context.new_page())
 
     yield open_page
     for context in contexts:

@@ -51,7 +51,11 @@ def unfold(page):
 
 
 def send(page):
-    """Saves, and waits until the next page or what is wrong with this one is there."""
+    """Saves, and waits until the next page or what is wrong with this one is there.
+
+    What was wrong at an earlier try is taken from the page first, so that it is not taken for an answer to this one.
+    """
+    page.evaluate("document.querySelectorAll('main .notice.problem').forEach((notice) => notice.remove())")
     page.locator("form[data-headcount] > button.button").last.click()
     page.wait_for_function(
         "() => !document.querySelector('form[data-headcount]') || document.querySelector('main .notice.problem')"

@@ -38,7 +38,7 @@ READABLE_TEXT = """() => {
 
 def look_at(page, url):
     """Everything wrong with one page, as a list of sentences."""
-    settled(page, lambda: page.goto(url))
+    page.goto(url)
     return settled(page, lambda: list(faults_of(page)))
 
 
@@ -102,7 +102,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone_or_at_double_size(sala,
     learner.sign_in(page, sala.url, language=language, code=DEMO_CARD, pin=DEMO_PIN)
     wide = []
     for path in [*public_pages(language), *own_pages(language), f"/z/{ZONE}/", *field_pages(page, sala.url)]:
-        settled(page, lambda path=path: page.goto(sala.url + path))
+        page.goto(sala.url + path)
         if page.evaluate(SIDEWAYS) > 0:
             wide.append(path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")

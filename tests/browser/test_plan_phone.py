@@ -6,6 +6,7 @@ import sqlite3
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.on_phone import until
 from tests.browser.test_every_page import faults_of
@@ -81,8 +82,7 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/")
     page.locator("[data-part=home] [data-plan]").first.wait_for()
-    assert page.locator("[data-part=home] [data-figure=hours_all]").inner_text().strip()
-    assert page.locator("[data-announcements] .announcement").count()
+    expect(page.locator("[data-part=home] [data-figure=hours_all]")).not_to_be_empty()
     page.locator("[data-announcements] .announcement button").first.click()
     until(page, PUT_AWAY.format(store=store))
     page.goto(f"{sala.url}/field/resources/")
@@ -96,12 +96,12 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     page.fill("#plan_note", CHANGED)
     save_plan(page)
     line_of(page, CHANGED).locator("[data-if=isUnsent]").wait_for()
-    assert not line_of(page, NOTE).count()
+    expect(line_of(page, NOTE)).to_have_count(0)
     change(page, CANCELLED)
     page.locator("[data-part=plan-form] button.danger").click()
     page.wait_for_url("**/field/plan/")
     line_of(page, CHANGED).wait_for()
-    assert not line_of(page, CANCELLED).count()
+    expect(line_of(page, CANCELLED)).to_have_count(0)
     page.locator("[data-part=plan] > a.button").click()
     plan(page, note=NOTE, venue=venue)
     change(page, NOTE)
@@ -113,9 +113,10 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     page.locator("[data-part=form]").wait_for()
     page.wait_for_function("() => document.querySelector('[name=plan]').value")
     form = page.locator("form[data-headcount]")
-    assert form.locator("[name=subject]").input_value() == "topic:first-steps"
+    expect(form.locator("[name=subject]")).to_have_value("topic:first-steps")
     page.locator("details.more", has=page.locator("[name=roster]")).locator("summary").click()
     page.select_option("#take-from-group", index=1)
+    expect(page.locator("[name=roster]")).not_to_have_value("")
     assert int(page.input_value("[name=headcount_total]")) == len(page.input_value("[name=roster]").split())
     page.check("[name=roster_consent]")
     page.locator("form[data-headcount] > button.button").last.click()
@@ -123,7 +124,7 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
 
     page.goto(f"{sala.url}/field/plan/")
     planned.locator("[data-if=isWritten]").wait_for()
-    assert not planned.locator("a.button").is_visible()
+    expect(planned.locator("a.button")).to_be_hidden()
     for hours, tone in ((30, "waiting"), (80, "problem")):
         page.evaluate(MADE_HOURS_AGO, [store, hours])
         page.goto(f"{sala.url}/field/")

@@ -1,6 +1,7 @@
 """Several learners on one phone: each result under its owner, and nothing of one in view of the next (R69)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.learner import join
 from tests.browser.on_phone import put, until, use, wait_for_worker, wait_until_sent
@@ -102,7 +103,7 @@ def join_without_a_network(page, sala, nickname, pin):
     button = page.locator("[data-joining] > button")
     button.click()
     wrong = page.locator(".field > [data-wrong]:visible")
-    assert wrong.count() == 6
+    expect(wrong).to_have_count(6)
     assert not list(faults_of(page))
     page.fill("[name=nickname]", nickname)
     page.check("[name=gender][value=female]")
@@ -111,6 +112,7 @@ def join_without_a_network(page, sala, nickname, pin):
     page.fill("[name=pin_again]", "2580")
     page.check("[name=consent]")
     button.click()
+    expect(wrong).to_have_count(3)
     assert [line.get_attribute("data-wrong") for line in wrong.all()] == ["given_by", "pin", "pin_again"]
     page.check("[name=given_by][value=guardian]")
     page.fill("[name=pin]", pin)

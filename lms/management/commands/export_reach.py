@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.reporting import periods, runs
@@ -53,8 +54,8 @@ class Command(BaseCommand):
             _("%(path)s: %(period)s, %(area)s. SHA-256 of the data: %(hash)s")
             % {
                 "path": output,
-                "period": asked.label("en"),
-                "area": scope.label("en"),
+                "period": asked.label(get_language()),
+                "area": scope.label(get_language()),
                 "hash": run.data_sha256,
             }
         )
