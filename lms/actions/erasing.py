@@ -45,7 +45,7 @@ def erase(*, person, by=None, at=None):
     for second_record in person.merged_from.all():
         erase(person=second_record, by=by, at=at)
     LearnerCard.objects.filter(person=person).delete()
-    SubmitKey.objects.in_force().filter(learner__person=person).update(revoked_at=at)
+    SubmitKey.objects.filter(learner__person=person).revoke(at)
     SetAsideItem.objects.filter(learner__person=person).delete()  # holds what was typed, as it came
     # What was typed into a question could be anything, a name too; how it was graded stays.
     answers = Answer.objects.filter(attempt__learner__person=person)
