@@ -65,6 +65,7 @@ def test_who_was_counted_as_a_head_is_taken_out_of_the_table(add, session):
         ({"consent": False}, "consent"),
         ({"codes": ["XXXXXX"]}, "codes"),
         ({"codes": []}, "codes"),
+        ({"codes": ["\u200b "]}, "codes"),
         ({"session": str(uuid.uuid4())}, "session"),
         ({"counted": True}, "counted"),
     ],
@@ -100,7 +101,7 @@ def test_the_page_adds_without_scripts(phone, session):
     assert "names/" in client.get(f"/field/sessions/{session.pk}/").content.decode()
     refused = client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG"})
     assert "Only write down by name who agrees" in refused.content.decode()
-    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG", "consent": "on"})
+    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG\u200b", "consent": "on"})
     assert state(session)[0] == 13
 
 
