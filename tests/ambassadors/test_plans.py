@@ -135,6 +135,14 @@ def test_a_phone_plans_changes_and_cancels_by_items_that_may_come_again(send_pla
     assert send_plan(id, base=4).status == "refused"
 
 
+def test_changing_a_plan_back_while_the_receipt_of_a_change_is_lost_is_a_conflict(send_plan):
+    id = uuid.uuid4()
+    send_plan(id)
+    assert send_plan(id, base=1).status == "already_stored"
+    send_plan(id, base=1, note="ថ្ម")
+    assert send_plan(id, base=1).status == "conflict"
+
+
 def test_what_staff_changed_meanwhile_is_not_written_over(send_plan, client, coordinator):
     id = uuid.uuid4()
     send_plan(id)
