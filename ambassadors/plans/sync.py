@@ -13,7 +13,7 @@ from lms.sync import Kind, Malformed, Reading
 FURTHEST = dt.timedelta(days=366)
 
 
-def planned_session_schema(payload, *, by):
+def planned_session_schema(payload, *, by, id=None):
     """{planned_on, starts_at?, venue: code, subject?: "course:<key>" | "topic:<code>", note?} as PlanContent.
 
     None where it is {cancelled: true}, whatever else is in it. That the day has not passed is judged by when the plan

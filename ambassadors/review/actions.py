@@ -188,7 +188,7 @@ def _stored_anew(session, item):
     """The session with the content of an item as its newest revision, as if it had come last."""
     sent = json.loads(item.raw)
     try:
-        content = kind_of(TRAINING_SESSION).schema(sent["payload"], by=item.user)
+        content = kind_of(TRAINING_SESSION).schema(sent["payload"], by=item.user, id=session.pk)
     except Malformed:
         raise ValidationError(_("This version is damaged and cannot be taken.")) from None
     session, status = submit_training_session(

@@ -87,7 +87,8 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         HeadcountCell(training_session=session, gender=gender, age_band=age_band, count=count)
         for (gender, age_band), count in content.headcount.cells.items()
     )
-    session.attendances.exclude(person__in=content.roster).delete()
+    stay = session.attendances.without_card().values("pk")
+    session.attendances.exclude(person__in=content.roster).exclude(pk__in=stay).delete()
     Attendance.objects.bulk_create(
         [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded

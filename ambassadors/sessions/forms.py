@@ -24,7 +24,7 @@ from ambassadors.sessions.form_choices import (
     venue_choices,
     venue_names,
 )
-from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new
+from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new, staying_at
 from ambassadors.sessions.grid import HeadcountGrid
 from ambassadors.sessions.places import NOT_LISTED
 from ambassadors.sync import OLDEST
@@ -207,6 +207,10 @@ class TrainingSessionForm(ItemForm):
     @property
     def has_roster(self):
         return any(self[name].value() or self[name].errors for name in ("roster", "roster_consent"))
+
+    @property
+    def staying(self):
+        return staying_at(self.session) if self.session else 0
 
     @property
     def has_feedback(self):

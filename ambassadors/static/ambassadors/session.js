@@ -59,7 +59,8 @@ function showProblems() {
 
 /* What can be seen to be missing without the server is said at once; the server judges the rest. */
 function isComplete(content) {
-  const missing = Object.keys(CHECKED).filter((name) => !content[name]);
+  const isNobody = form.querySelector("[data-staying]").hidden;
+  const missing = Object.keys(CHECKED).filter((name) => !content[name] && (isNobody || content[name] !== 0));
   missing.forEach((name) => mark(CHECKED[name], form.querySelector(`[data-missing-field=${CHECKED[name]}]`).dataset.text));
   if (!content.course && !content.topic) {
     missing.push("subject");
@@ -128,6 +129,13 @@ async function submit(event) {
   await save(kept).catch(plain);
 }
 
+/* Who had their data deleted since stays counted, besides what the form says. */
+function showStaying(people) {
+  const line = form.querySelector("[data-staying]");
+  line.hidden = !people;
+  line.lastElementChild.value = people;
+}
+
 /* What stood in the form last time on this phone; else what is being mended; else the usual values. */
 async function open() {
   const kept = await field();
@@ -141,6 +149,7 @@ async function open() {
   const draft = await get("state", draftName(kept.owner));
   const item = session && (await get("outbox", session));
   const stored = asked && kept.data.sessions.find(({ id }) => id === session);
+  stored && showStaying(stored.staying);
   if (draft) {
     isTouched = true;
     fill(form, draft.payload, draft.base);
