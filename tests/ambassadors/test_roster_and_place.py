@@ -18,7 +18,7 @@ from ambassadors.sessions.grid import name_of
 from ambassadors.sessions.headcount import Headcount
 from ambassadors.sync import training_session_schema
 from lms.actions.erasing import erase
-from lms.models import AgeBand, Gender, LearnerCard, Venue
+from lms.models import AgeBand, Gender, LearnerCard, Person, Venue
 from lms.reporting import registry
 from lms.reporting.periods import Period
 from tests import factories as make
@@ -88,6 +88,16 @@ def test_a_corrected_roster_keeps_who_stays_and_drops_who_was_not_there(send, pa
     mended = payload(kind="community", headcount_total=13, roster=["ACDEFG"], roster_consent=True)
     assert send(mended, id=receipt.id, base=1).status == "stored"
     assert list(TrainingSession.objects.get().attendances.all()) == [kept]
+
+
+def test_both_cards_of_somebody_who_was_registered_twice_name_one_person(send, payload, cards):
+    keep, second = (card.person for card in cards)
+    Person.objects.filter(pk=second.pk).update(merged_into=keep)
+    content = payload(kind="community", headcount_total=13, roster=["HJKMNP"], roster_consent=True)
+    assert send(content).status == "stored"
+    assert TrainingSession.objects.get().attendances.get().person == keep
+    both = send(content | {"headcount_total": 14, "roster": ["HJKMNP", "ACDEFG"]})
+    assert list(both.problem.error_dict) == ["roster"]
 
 
 @pytest.fixture
