@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import LearnerGroup
+from lms.actions.learning import locked_as_counted
 from lms.models import LearnerCard
 
 # More than a class and a half is a list of people, not a group that meets.
@@ -19,7 +20,8 @@ def add_member(*, group, code):
     """
     locked = LearnerGroup.objects.select_for_update().get(pk=group.pk)
     person = LearnerCard.holders([code]).get(code)
-    if person is None:
+    person = person and locked_as_counted([person.pk])[person.pk]
+    if person is None or person.erased_at:
         raise ValidationError(_("There is no card with this code. Please look at it once more."))
     others = locked.members.exclude(pk=person.pk).count()
     if others >= MEMBERS_LIMIT:

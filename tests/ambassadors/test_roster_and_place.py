@@ -1,6 +1,7 @@
 """People named, small counts, and places in no list: what a session says beyond its headcount."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -16,11 +17,13 @@ from ambassadors.reach import attendance_rows, attendance_total
 from ambassadors.review.decisions import choose_venue, send_back, verify
 from ambassadors.sessions.grid import name_of
 from ambassadors.sessions.headcount import Headcount
-from ambassadors.sync import training_session_schema
+from ambassadors.sync import store_training_session, training_session_schema
 from lms.actions.erasing import erase
+from lms.actions.merging import merge
 from lms.models import AgeBand, Gender, LearnerCard, Person, Venue
 from lms.reporting import registry
 from lms.reporting.periods import Period
+from lms.sync import Item
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,31 @@ def test_both_cards_of_somebody_who_was_registered_twice_name_one_person(send, p
     assert TrainingSession.objects.get().attendances.get().person == keep
     both = send(content | {"headcount_total": 14, "roster": ["HJKMNP", "ACDEFG"]})
     assert list(both.problem.error_dict) == ["roster"]
+
+
+def test_people_merged_or_erased_between_reading_and_storing_stay_one_person(payload, cards, school, user):
+    manager = make.user(role="municipal_manager", area=school.area.parent)
+    Person.objects.update(commune=school.area)
+    keep, other = (card.person for card in cards)
+    content = payload(kind="community", roster_consent=True)
+    one, both = (
+        training_session_schema(content | {"roster": codes, "headcount_total": 12 + len(codes)}, by=user)
+        for codes in (["HJKMNP"], ["ACDEFG", "HJKMNP"])
+    )
+
+    def store(read):
+        item = Item(id=uuid.uuid4(), kind="training-session", payload=content, made_at=timezone.now())
+        return store_training_session(item, read, by=user)
+
+    merge(keep=keep, other=other, by=manager)
+    store(one)
+    assert TrainingSession.objects.get().attendances.get().person == keep
+    with pytest.raises(ValidationError):
+        store(both)
+    erase(person=keep)
+    with pytest.raises(ValidationError):
+        store(one)
+    assert TrainingSession.objects.count() == 1
 
 
 @pytest.fixture
