@@ -140,7 +140,7 @@ def data(request):
     ambassador, user = request.ambassador, request.user
     sign_in = sign_in_of(request)
     sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
-    sessions = sessions.select_related("venue").prefetch_related("revisions")
+    sessions = sessions.select_related("venue").prefetch_related("revisions", "co_ambassadors__person")
     sessions = sessions.with_names().with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
     used = ambassador.training_sessions.order_by("-made_at").values_list("venue__code", flat=True)[:20]
@@ -167,7 +167,9 @@ def data(request):
 
 
 def on_phone(session, ambassador):
-    names = {"km": session.venue.name_km, "en": session.venue.name_en}
+    venue = session.venue
+    names = {"km": venue.name_km, "en": venue.name_en}
+    listed = {"code": venue.code, "name_km": venue.name_km, "name_en": venue.name_en}
     is_own = session.ambassador_id == ambassador.pk
     is_open = session.status in (TrainingSession.Status.SUBMITTED, TrainingSession.Status.RETURNED)
     return {
@@ -182,6 +184,9 @@ def on_phone(session, ambassador):
         "may_edit": is_own and is_open,
         "payload": payload_to_mend(session) if is_own and is_open else None,
         "staying": staying_at(session),
+        # For the form, whose lists may lack them by now.
+        "venues": [] if session.venue_text else [listed],
+        "colleagues": [{"id": each.pk, "name": str(each)} for each in session.co_ambassadors.all()],
     }
 
 

@@ -189,7 +189,7 @@ class TrainingSessionForm(ItemForm):
         ]
         self.fields["venue"].widget.choices = venue_choices(ambassador, user, session)
         self.fields["venue"].widget.names = venue_names(user) if user else {}
-        self.fields["subject"].widget.choices = subject_choices()
+        self.fields["subject"].widget.choices = subject_choices(session)
         partners = [(partner.pk, partner.name) for partner in Partner.objects.all()]
         self.fields["partner"].widget.choices = [("", _("None")), *partners]
         self.fields["co_ambassadors"].widget.choices = colleague_choices(ambassador, session)

@@ -129,6 +129,15 @@ async function submit(event) {
   await save(kept).catch(plain);
 }
 
+/* The place and the colleagues of a session that is being mended may be in no list any more. */
+function withThoseOf({ venues = [], colleagues = [] }, data) {
+  const joined = (list, more, key) => list.concat(more.filter((one) => !list.some((other) => other[key] === one[key])));
+  return Object.assign({}, data, {
+    venues: joined(data.venues, venues, "code"),
+    colleagues: joined(data.colleagues, colleagues, "id"),
+  });
+}
+
 /* Who had their data deleted since stays counted, besides what the form says. */
 function showStaying(people) {
   const line = form.querySelector("[data-staying]");
@@ -143,12 +152,12 @@ async function open() {
     return;
   }
   const isShell = document.body.hasAttribute("data-shell");
+  const stored = asked && kept.data.sessions.find(({ id }) => id === session);
   if (isShell) {
-    fitForm(form, kept.data);
+    fitForm(form, stored ? withThoseOf(stored, kept.data) : kept.data);
   }
   const draft = await get("state", draftName(kept.owner));
   const item = session && (await get("outbox", session));
-  const stored = asked && kept.data.sessions.find(({ id }) => id === session);
   stored && showStaying(stored.staying);
   if (draft) {
     isTouched = true;
