@@ -225,5 +225,6 @@ def whole_sessions_of(ambassador):
     return (
         sessions_of(ambassador)
         .select_related("venue__area", "topic", "partner", "ambassador__person")
+        .with_names()
         .prefetch_related("headcount_cells", "review_events__by", "co_ambassadors__person")
     )

@@ -36,6 +36,12 @@ class TrainingSessionQuerySet(models.QuerySet):
         heads = total_of("headcount_cells", Sum("count"), "gender")
         return heads + total_of("attendances", Count("pk"), "person__gender")
 
+    def with_names(self):
+        """Fetches who is named, and their cards, for `codes` of each session; one query for all."""
+        rows = self.model._meta.get_field("attendances").related_model.objects
+        rows = rows.select_related("person__learner_card").order_by("pk")
+        return self.prefetch_related(models.Prefetch("attendances", rows))
+
     def waiting_first(self):
         """What waits for review first, the latest first among each."""
         is_waiting = Case(When(status=self.model.Status.SUBMITTED, then=0), default=1)

@@ -24,7 +24,7 @@ from ambassadors.sessions.form_choices import (
     venue_choices,
     venue_names,
 )
-from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new
+from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new, staying_at
 from ambassadors.sessions.grid import HeadcountGrid
 from ambassadors.sessions.places import NOT_LISTED
 from ambassadors.sessions.roster import codes_in
@@ -190,7 +190,7 @@ class TrainingSessionForm(ItemForm):
         ]
         self.fields["venue"].widget.choices = venue_choices(ambassador, user, session)
         self.fields["venue"].widget.names = venue_names(user) if user else {}
-        self.fields["subject"].widget.choices = subject_choices()
+        self.fields["subject"].widget.choices = subject_choices(session)
         partners = [(partner.pk, partner.name) for partner in Partner.objects.all()]
         self.fields["partner"].widget.choices = [("", _("None")), *partners]
         self.fields["co_ambassadors"].widget.choices = colleague_choices(ambassador, session)
@@ -208,6 +208,10 @@ class TrainingSessionForm(ItemForm):
     @property
     def has_roster(self):
         return any(self[name].value() or self[name].errors for name in ("roster", "roster_consent"))
+
+    @property
+    def staying(self):
+        return staying_at(self.session) if self.session else 0
 
     @property
     def has_feedback(self):

@@ -9,6 +9,7 @@ const cells = counts.filter((input) => input.name.startsWith("people."));
 const total = form.elements.headcount_total;
 const tally = form.querySelector("[data-tally]");
 const fill = form.elements.fill;
+const staying = form.querySelector("[data-staying] output");
 // Until somebody writes it, the total is what the table and the roster add up to.
 let follows = !total.value;
 
@@ -42,7 +43,7 @@ function show() {
   const sum = sumOf(cells);
   const named = namedPeople();
   if (follows) {
-    total.value = sum + named || "";
+    total.value = sum + named || (people(staying) ? 0 : "");
   }
   const missing = people(total) - sum - named;
   const words = missing > 0 ? "missing" : "over";
@@ -55,7 +56,7 @@ function show() {
   line.textContent = sentence.replace("#", number);
   tally.classList.toggle("problem", missing < 0);
   tally.classList.toggle("waiting", missing > 0);
-  tally.classList.toggle("done", !missing && sum + named > 0);
+  tally.classList.toggle("done", !missing && sum + named + people(staying) > 0);
   fill.hidden = missing <= 0;
 }
 
