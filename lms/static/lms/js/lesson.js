@@ -184,6 +184,7 @@ async function showDone({ parts }) {
   if (profile && !profile.isGuest) {
     done.querySelectorAll("a[data-join]").forEach((link) => link.remove());
   }
+  await (await import("./asked.js")).ask(done.querySelector(".asked")).catch(() => {});
   finish.querySelector(".finishing").appendChild(done);
   finish.querySelectorAll("button[name=check]").forEach((button) => button.remove());
   done.querySelectorAll("button[name=face]").forEach((button) =>
