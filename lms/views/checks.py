@@ -85,6 +85,7 @@ def form_of(sitting, answers, request):
     left_open = questions.keys() - answers.keys() if request.method == "POST" else ()
     return {
         "is_check": True,
+        "listening": sitting.page.listening(),
         "blocks": sitting.page.stream_of(sitting.form),
         "practice": Practice(
             total=len(questions),

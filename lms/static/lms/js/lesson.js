@@ -310,12 +310,3 @@ resume().then(() => {
     }
   });
 });
-
-/* Listening, where there is something to listen to: a recording, or a voice of the phone's own. */
-const speech = self.speechSynthesis;
-const listen = () => import("./listen.js");
-if (form.querySelector("[data-audio]") || (speech && speech.getVoices().length)) {
-  listen();
-} else if (speech) {
-  speech.onvoiceschanged = listen;
-}
