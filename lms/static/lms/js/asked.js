@@ -2,11 +2,12 @@
    or put away it does not come again on this phone, until somebody else begins (choose(null) in store.js). */
 
 import { put } from "./outbox.js";
-import { change, get, guest, progress } from "./store.js";
+import { all, change, get, guest, progress } from "./store.js";
 
 export async function ask(question) {
-  const [profile, before, lessons] = await Promise.all([guest(), get("state", "asked"), progress.all()]);
-  if (!profile.isGuest || before || lessons.filter(({ isDone }) => isDone).length > 1) {
+  const [profile, before, items, lessons] = await Promise.all([guest(), get("state", "asked"), all("outbox"), progress.all()]);
+  const hasJoined = !profile.isGuest || items.some(({ kind, owner }) => kind === "registration" && owner === profile.owner);
+  if (hasJoined || before || lessons.filter(({ isDone }) => isDone).length > 1) {
     question.remove();
     return;
   }
