@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.learner import answer_everything
 from tests.browser.on_phone import use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE, LESSONS
+from tests.browser.test_every_page import faults, faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,8 @@ def kept(page, sala):
 
 def test_one_tap_after_the_first_lesson_and_never_again(own_sala, page):
     complete(page, own_sala)
+    expect(page.locator(".asked")).to_be_visible()
+    assert not list(faults_of(page))
     page.locator(".asked button[value=female]").tap()
     expect(page.locator(".asked")).to_be_hidden()
     expect(page.locator(".asked + .chip")).to_be_visible()
@@ -40,6 +43,7 @@ def test_one_tap_after_the_first_lesson_and_never_again(own_sala, page):
     page.reload()
     answer_everything(page)
     expect(page.locator(".asked")).to_have_count(0)
+    assert not faults(page, own_sala.url, ["/km/me/", "/km/me/gender/"])
 
 
 def test_it_is_not_asked_at_the_second_lesson(own_sala, page):
@@ -85,5 +89,7 @@ def test_without_javascript_it_is_a_plain_form(own_sala, phone):
     page.locator("#finish button[name=check]").click()
     page.locator(".asked button[value=male]").click()
     expect(page.locator(".asked")).to_have_count(0)
+    page.goto(f"{own_sala.url}/km/me/gender/")
+    expect(page.locator("input[value=male]")).to_be_checked()
     page.goto(f"{own_sala.url}/km/me/")
     expect(page.get_by_text("បុរស ឬក្មេងប្រុស")).to_be_visible()

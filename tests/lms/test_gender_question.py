@@ -94,8 +94,10 @@ def test_what_was_not_asked_is_not_kept(phone, lesson, gender):
 
 
 def test_an_answer_of_nobody_makes_nobody(phone, lesson):
-    assert answer(phone, lesson, "female").status_code == 303
+    for gender in ("female", ""):
+        assert answer(phone, lesson, gender).status_code == 303
     assert not Learner.objects.exists()
+    assert not phone.cookies
 
 
 def test_an_answer_from_elsewhere_is_refused(phone, lesson):

@@ -31,16 +31,12 @@ def asked_once(request, learner):
 @from_own_pages
 def answer(request, lesson_key):
     """Takes {gender} from the end of a lesson; an empty one puts the question away."""
-    lesson, form, learner = (
-        published_or_404(LessonPage, lesson_key),
-        GenderForm(request.POST),
-        learner_of(request),
-    )
-    said = ""
+    lesson, learner = published_or_404(LessonPage, lesson_key), learner_of(request)
+    form, said = GenderForm(request.POST), ""
     if learner is not None and form.is_valid():
         answer_gender(learner=learner, gender=form.cleaned_data["gender"])
         said = "?said"
-    elif request.POST.get("gender") == "":
+    elif learner is not None and request.POST.get("gender") == "":
         request.session[PUT_AWAY_KEY] = True
     address = reverse("learn:practice", args=[lesson.translation_key])
     return HttpResponseRedirect(f"{address}{said}#finish", status=303)
