@@ -136,6 +136,18 @@ async function hintAtBrowser() {
   });
 }
 
+/* Listening, where there is something to listen to: a recording, or a voice of the phone's own. */
+
+function offerListening() {
+  const speech = self.speechSynthesis;
+  const listen = () => quietly(import("./listen.js"));
+  if (document.querySelector("[data-audio]") || (speech && speech.getVoices().length)) {
+    listen();
+  } else if (speech) {
+    speech.onvoiceschanged = listen;
+  }
+}
+
 /* The service worker: a new version waits until somebody asks for it. Where there is Background Sync it is a module,
    which shares the sender with the pages; old Chrome has the one without the other. */
 
@@ -164,6 +176,9 @@ const quietly = (promise) => promise.catch(() => {});
 quietly(watchOutbox());
 quietly(drawProgress());
 quietly(hintAtBrowser());
+if (document.querySelector(".listen")) {
+  offerListening();
+}
 if (/^\/..\/(me|join|sign-in)\//.test(location.pathname)) {
   quietly(import("./phone.js"));
 }
