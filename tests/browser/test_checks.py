@@ -86,6 +86,7 @@ def test_pages_of_a_check_have_no_barrier_and_speak_one_language(sala, phone, la
         introduction = f"{sala.url}{address}{slug_of(file)}/"
         assert not look_at(page, introduction)
         page.locator("main form button").last.click()
+        page.locator("fieldset.question").first.wait_for()
         assert not look_at(page, page.url)
         page.locator("fieldset.question input").first.check()
         hand_in(page)
