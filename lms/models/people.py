@@ -80,6 +80,14 @@ class User(Lockable, AbstractUser):
             return Q()
         return Q(**{f"{path}__in": Area.objects.within(self.areas_with(permission)).values("pk")})
 
+    def area_or_nowhere(self, path, permission):
+        """The same; whoever holds `permission` over a whole province has also what names no place."""
+        condition = self.area_condition(path, permission)
+        if not self.is_active or self.is_superuser:
+            return condition
+        has_a_province = any(area.level == Area.Level.PROVINCE for area in self.areas_with(permission))
+        return condition | Q(**{path: None}) if has_a_province else condition
+
 
 class RoleAssignment(models.Model):
     """One role of one user in one area and everything below it, from a day on until it is taken away (R7)."""

@@ -8,7 +8,7 @@ from django.test import Client
 from ambassadors.models import TrainingSession
 from lms.actions.complaints import receive_complaint
 from lms.actions.roles import grant_role
-from lms.models import Certificate
+from lms.models import Certificate, SetAsideItem
 from lms.models.certificates import CERTIFICATE_CODE_LENGTH
 from lms.models.people import CODE_ALPHABET
 from tests import factories as make
@@ -23,17 +23,19 @@ ROWS = {
     "announcement": "/admin/announcements/",
     "complaint": "/admin/complaints/",
     "certificate": "/admin/certificates/",
+    "set_aside": "/admin/set-aside/",
     "venue": "/admin/venue/",
     "zone": "/admin/zone/",
 }
 PAGES = dict.fromkeys(("school", "ambassador"), "inspect/{}/") | dict.fromkeys(
-    ("session", "note", "group", "complaint", "certificate"), "{}/"
+    ("session", "note", "group", "complaint", "certificate", "set_aside"), "{}/"
 )
 # One decision that can be taken on a row's page: (what is sent, whether it was taken).
 DECISIONS = {
     "note": ({"state": "closed", "reason": "ចប់", "seen": "new"}, lambda row: row.state == "closed"),
     "complaint": ({"decision": "look_at"}, lambda row: row.state == "looked_at"),
     "certificate": ({"decision": "revoke", "reason": "ច្រឡំ"}, lambda row: row.is_revoked),
+    "set_aside": ({"deal_with": "1"}, lambda row: row.dealt_with_at is not None),
 }
 # One change that a form can make: (input, what is typed, where it is read again).
 CHANGES = {
@@ -91,6 +93,9 @@ def rows_in(commune):
             course_key=uuid.uuid4(),
             course_title_km="វគ្គ",
             name_km="សុខា",
+        ),
+        "set_aside": SetAsideItem.objects.create(
+            user=person.user, raw="{}", reason="damaged", fingerprint=commune.code
         ),
     }
 
