@@ -201,7 +201,7 @@ def test_the_hash_can_be_worked_out_from_the_json_file(world, tmp_path):
     run = runs.export(reach=reach(), path=path, file_format="json")
     data = json.loads(path.read_text())
     expected = hashlib.sha256(
-        canonical({"definitions": 1, "period": ["2026-07-01", "2026-10-01"], "areas": []})
+        canonical({"definitions": 2, "period": ["2026-07-01", "2026-10-01"], "areas": []})
     )
     for each in TABLES:
         if each.is_figures:
