@@ -83,10 +83,9 @@ class User(Lockable, AbstractUser):
     def area_or_nowhere(self, path, permission):
         """The same; whoever holds `permission` over a whole province has also what names no place."""
         condition = self.area_condition(path, permission)
-        if not self.is_active or self.is_superuser:
-            return condition
         has_a_province = any(area.level == Area.Level.PROVINCE for area in self.areas_with(permission))
-        return condition | Q(**{path: None}) if has_a_province else condition
+        is_limited = self.is_active and not self.is_superuser
+        return condition | Q(**{path: None}) if is_limited and has_a_province else condition
 
 
 class RoleAssignment(models.Model):
