@@ -101,7 +101,7 @@ OF_NO_AREA = {
     "users",
     "venuekind",
 }
-# Shown nowhere but on the page of another row, which has a column.
+# Names of places are public; the other two are shown on the page of another row alone, which has a column.
 ON_OTHER_PAGES = {"lms.Area", "lms.Learner", "ambassadors.ServiceCertificate"}
 
 
