@@ -158,8 +158,8 @@ def test_libreoffice_reads_the_same_numbers_and_the_same_text(names, tmp_path):
         assert len(lines) == len(expected)
         for index, column in enumerate(each.columns):
             if column.is_summed:
-                assert sum(float(line[index]) for line in lines) == pytest.approx(
-                    sum(row[index] for row in expected)
+                assert sum(float(line[index] or 0) for line in lines) == pytest.approx(
+                    sum(row[index] or 0 for row in expected)
                 )
     with (tmp_path / "reach-training_sessions.csv").open(encoding="utf-8", newline="") as file:
         venues = [line[3] for line in csv.reader(file)]
