@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, F, IntegerField, OuterRef, Subquer
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from ambassadors.models import Attendance, HeadcountCell, ReviewEvent, TrainingSession
+from ambassadors.models import Attendance, HeadcountCell, PriorityGroup, ReviewEvent, TrainingSession
 from lms.models import Disability
 from lms.reporting import registry
 
@@ -153,6 +153,12 @@ registry.register(
             "topic_km": F("topic__name_km"),
             "minutes": F("duration_minutes"),
             "people_with_disabilities": F("people_with_disabilities"),
+            "poor": F(f"priority_counts__{PriorityGroup.POOR}"),
+            "marginalised": F(f"priority_counts__{PriorityGroup.MARGINALISED}"),
+            "partner_en": F("partner__name_en"),
+            "partner_km": F("partner__name_km"),
+            "partner_kind": F("partner__kind"),
+            "faces": F("feedback_counts"),
         },
     )
 )

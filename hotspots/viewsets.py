@@ -132,7 +132,7 @@ class UsageDayViewSet(ScopedViewSet):
         return DailyUsagePolicy(self.model)
 
 
-class ObservationCountIndexView(ScopedIndexView):
+class ObservationCountIndexView(LoggedExportMixin, ScopedIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("zone__venue")
 

@@ -107,6 +107,7 @@ PERMISSIONS = {
     | _PLANS
     | _KEEP_PLANS
     | _COUNT_AT_ZONES
+    | _SET_ASIDE
     | {"ambassadors.view_learnergroup"}
     | {"lms.add_venue", "lms.change_venue", "lms.view_reach"},
     "zone_operator": _ADMIN | _PLACES | _KEEP_ZONES | _COUNT_AT_ZONES,

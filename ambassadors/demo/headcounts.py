@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from ambassadors.models import TrainingSession
+from ambassadors.models import PriorityGroup, TrainingSession
+from ambassadors.models.sessions import FACES
 from ambassadors.sessions.headcount import Headcount
 from lms.demo.registry import weighted
 from lms.models import AgeBand, Gender
@@ -42,6 +43,14 @@ def count_heads(dice, *, kind, district, progress, named=0):
         cells[_gender(dice, kind, band, district, progress), _noted(dice, kind, band)] += 1
     with_disabilities = sum(dice.random() < DISABILITY[kind] for _ in range(size))
     return Headcount(dict(sorted(cells.items()))), with_disabilities
+
+
+def ask_about(dice, people):
+    """({priority group: people}, {face: people}) of one training session; many facilitators ask about neither."""
+    are_counted = dice.random() < 0.5
+    groups = {group.value: dice.randint(1, 1 + people // 3) for group in PriorityGroup if are_counted}
+    answers = dice.choices(FACES, weights=[1, 4, 15], k=people) if dice.random() < 0.4 else []
+    return groups, dict(sorted(Counter(answers).items()))
 
 
 def _gender(dice, kind, band, district, progress):

@@ -6,7 +6,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from ambassadors.demo.headcounts import count_heads
+from ambassadors.demo.headcounts import ask_about, count_heads
 from ambassadors.demo.planning import Kind, Plan, plans
 from ambassadors.demo.review import Reviewer
 from ambassadors.models import (
@@ -39,6 +39,8 @@ class Report:
     plan: Plan
     headcount: Headcount
     people_with_disabilities: int
+    priority: dict
+    feedback: dict
     note: str
     is_from_paper: bool
 
@@ -59,6 +61,8 @@ class Report:
                 for (gender, band), heads in self.headcount.cells.items()
             ],
             "people_with_disabilities": self.people_with_disabilities,
+            "priority": self.priority,
+            "feedback": self.feedback,
             "note": self.note,
             "co_ambassadors": [colleague.pk for colleague in plan.colleagues],
             "from_paper": self.is_from_paper,
@@ -71,13 +75,13 @@ class Report:
 
 
 def load(demonstration):
-    dice = demonstration.dice("reports")
+    dice, asking = demonstration.dice("reports"), demonstration.dice("priority and faces")
     reviewer = Reviewer(demonstration)
     named = Named(demonstration)
     rows = Rows(demonstration)
     for plan in plans(demonstration):
         people = named.at(plan)
-        report = _report(demonstration, dice, plan, people)
+        report = _report(demonstration, dice, asking, plan, people)
         made_at, received_at = _sent(demonstration, dice, plan, report)
         if made_at >= demonstration.end:
             continue
@@ -91,7 +95,7 @@ def load(demonstration):
     rows.store()
 
 
-def _report(demonstration, dice, plan, people):
+def _report(demonstration, dice, asking, plan, people):
     headcount, with_disabilities = count_heads(
         dice,
         kind=plan.kind,
@@ -99,8 +103,9 @@ def _report(demonstration, dice, plan, people):
         progress=demonstration.progress(plan.held_on),
         named=len(people),
     )
+    asked = ask_about(asking, headcount.total)
     note = dice.choice(NOTES) if dice.random() < 0.25 else ""
-    return Report(plan, headcount, with_disabilities, note, is_from_paper=dice.random() < 0.05)
+    return Report(plan, headcount, with_disabilities, *asked, note, is_from_paper=dice.random() < 0.05)
 
 
 def _sent(demonstration, dice, plan, report):
@@ -165,6 +170,8 @@ class Rows:
             topic=plan.topic,
             partner=plan.venue.host,
             people_with_disabilities=report.people_with_disabilities,
+            priority_counts=report.priority,
+            feedback_counts=report.feedback,
             note=report.note,
             is_from_paper=report.is_from_paper,
             status=history.status,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models.people import Ambassador
 from ambassadors.models.session_queries import TrainingSessionQuerySet
 from ambassadors.models.topics import Topic, course_titles
-from lms.models import Partner, Venue
+from lms.models import Feedback, Partner, Venue
 from lms.sync import content_sha256
 
 # More heads in one cell, or a longer day, than one person can count or teach is a typing mistake.
@@ -211,6 +211,12 @@ class TrainingSession(models.Model):
             for group in PriorityGroup
             if group in self.priority_counts
         ]
+
+    @property
+    def face_lines(self):
+        """[(label, people)] of how learners liked it, the best first; nothing where nobody was asked."""
+        faces = reversed(Feedback.Face) if self.feedback_counts else ()
+        return [(face.label, self.feedback_counts.get(str(face.value), 0)) for face in faces]
 
     @property
     def photo(self):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 REVIEW = "ambassadors.review_trainingsession"
 TASKS = "ambassadors.view_stafftask"
+SET_ASIDE = "lms.view_setasideitem"
 SET_POLICY = "ambassadors.change_reviewpolicy"
 
 
@@ -19,6 +20,10 @@ def may_review(user):
 
 def may_see_tasks(user):
     return may(user, TASKS)
+
+
+def may_see_set_aside(user):
+    return may(user, SET_ASIDE)
 
 
 def may_set_policy(user):

@@ -8,9 +8,10 @@ from wagtail.admin.ui.components import Component
 
 from ambassadors.models import SpotCheck, StaffTask
 from ambassadors.review import settings_pages, spot_views, task_views, venue_page, views
-from ambassadors.review.access import may_review, may_see_tasks, may_set_policy
+from ambassadors.review.access import may_review, may_see_set_aside, may_see_tasks, may_set_policy
 from ambassadors.review.queue import waiting_for
 from lms.menu import AllowedItem
+from lms.models import SetAsideItem
 
 
 def item(label, url_name, allowed, **kwargs):
@@ -41,6 +42,14 @@ def register_review_menu():
         item(_("Spot checks"), "review_spot_checks", may_review, icon_name="check", order=20),
         item(_("Tasks"), "review_tasks", may_see_tasks, icon_name="list-ul", order=30),
         item(_("Weekly look"), "review_weekly", may_see_tasks, icon_name="view", order=40),
+        AllowedItem(
+            _("Items set aside"),
+            reverse("set_aside:index"),
+            may_see_set_aside,
+            name="set-aside",
+            icon_name="warning",
+            order=50,
+        ),
     ]
     return SubmenuMenuItem(_("Review"), Menu(items=items), name="review", icon_name="tasks", order=105)
 
@@ -67,6 +76,7 @@ class ReviewPanel(Component):
             "waiting": waiting_for(user).count(),
             "spot_checks": SpotCheck.objects.open().recordable_by(user).count(),
             "tasks": StaffTask.objects.open().visible_to(user).count(),
+            "set_aside": SetAsideItem.objects.open().visible_to(user).count(),
         }
 
 

@@ -112,6 +112,10 @@ def particulars(session):
         (_("Partner"), session.partner),
         (_("People with disabilities"), session.people_with_disabilities),
         *((capfirst(label), people) for label, people in session.priority_lines),
+        (
+            _("How learners liked it"),
+            ", ".join(f"{label}: {people}" for label, people in session.face_lines),
+        ),
         (_("By name"), session.attendances.count()),
         (_("Note"), session.note),
         (_("From paper"), _("Yes") if session.is_from_paper else _("No")),

@@ -66,10 +66,12 @@ def spot_checks(request):
             "training_session__venue__area", "training_session__ambassador__person", "sample", "by"
         )
     )
+    recordable = SpotCheck.objects.recordable_by(request.user).open()
     context = frame(
         _("Spot checks"),
         "check",
         form=form,
+        may_record=set(recordable.values_list("pk", flat=True)),
         page=Paginator(checks, PER_PAGE).get_page(request.GET.get("p")),
         note_limit=NOTE_LIMIT,
     )

@@ -13,6 +13,7 @@ from lms.demo import (
     checks,
     complaints,
     duplicates,
+    faces,
     learning,
     people,
     places,
@@ -28,6 +29,7 @@ from lms.models import (
     ComplaintEvent,
     Completion,
     Consent,
+    Feedback,
     KnownApart,
     Learner,
     LearnerCard,
@@ -54,6 +56,7 @@ def load(demonstration):
     people.load(demonstration)
     duplicates.load(demonstration)
     learning.load(demonstration)
+    faces.load(demonstration)
     stopping.load(demonstration)
     checks.load(demonstration)
     certificates.load(demonstration)
@@ -98,6 +101,7 @@ def rows():
         assignments,
         users,
         people,
+        Feedback.objects.filter(venue__is_demo=True),
         Venue.objects.filter(is_demo=True),
         Partner.objects.filter(is_demo=True),
     ]

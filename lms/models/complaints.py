@@ -33,18 +33,10 @@ class ComplaintQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those from the user's area; whoever is in charge of a whole province sees also those that name no place."""
-        return self._where(user, "lms.view_complaint")
+        return self.filter(user.area_or_nowhere("area", "lms.view_complaint"))
 
     def changeable_by(self, user):
-        return self._where(user, "lms.change_complaint")
-
-    def _where(self, user, permission):
-        if not user.is_active or user.is_superuser:
-            return self if user.is_active else self.none()
-        condition = user.area_condition("area", permission)
-        if any(area.level == Area.Level.PROVINCE for area in user.areas_with(permission)):
-            condition |= Q(area=None)
-        return self.filter(condition)
+        return self.filter(user.area_or_nowhere("area", "lms.change_complaint"))
 
     def open_first(self):
         """What is open first, and of that what says that somebody is not safe."""

@@ -29,6 +29,11 @@ class PersonMergeQuerySet(models.QuerySet):
         seen = Person.objects.visible_to(user).order_by().values("pk")
         return self.filter(kept__in=seen, gone__in=seen)
 
+    def changeable_by(self, user):
+        """Those of whom the user is in charge of both."""
+        own = Person.objects.mergeable_by(user).order_by().values("pk")
+        return self.filter(kept__in=own, gone__in=own)
+
 
 class PersonMerge(models.Model):
     """One decision that two registered people are the same human being, and all that it did.

@@ -80,6 +80,13 @@ class User(Lockable, AbstractUser):
             return Q()
         return Q(**{f"{path}__in": Area.objects.within(self.areas_with(permission)).values("pk")})
 
+    def area_or_nowhere(self, path, permission):
+        """The same; whoever holds `permission` over a whole province has also what names no place."""
+        condition = self.area_condition(path, permission)
+        has_a_province = any(area.level == Area.Level.PROVINCE for area in self.areas_with(permission))
+        is_limited = self.is_active and not self.is_superuser
+        return condition | Q(**{path: None}) if is_limited and has_a_province else condition
+
 
 class RoleAssignment(models.Model):
     """One role of one user in one area and everything below it, from a day on until it is taken away (R7)."""

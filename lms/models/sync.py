@@ -9,9 +9,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lms.models.people import RoleAssignment
 
 KEY_BYTES = 16
 
@@ -144,11 +147,29 @@ class SetAsideItemQuerySet(models.QuerySet):
     def open(self):
         return self.filter(dealt_with_at=None)
 
+    def with_area(self):
+        """Adds `area`: the pk of where it comes from, which is an ambassador's area, the commune of a person, or for a
+        guest that of the zone they came through; None where nothing is known."""
+        ambassador = RoleAssignment.objects.filter(
+            user=OuterRef("user"), role=RoleAssignment.Role.AMBASSADOR
+        ).order_by("pk")
+        of_a_guest = Case(When(learner__person=None, then="learner__came_through__area"))
+        return self.annotate(
+            area=Coalesce(
+                Subquery(ambassador.values("area")[:1]),
+                "user__person__commune",
+                "learner__person__commune",
+                of_a_guest,
+                output_field=models.BigIntegerField(),
+            )
+        )
+
     def visible_to(self, user):
-        """All of them, wherever the user's area is: what is damaged does not say where it belongs."""
-        permission = "lms.view_setasideitem"
-        may_see = user.is_active and (user.is_superuser or bool(user.areas_with(permission)))
-        return self if may_see else self.none()
+        """Those that come from the user's area; who has a whole province has also those that name no place."""
+        return self.with_area().filter(user.area_or_nowhere("area", "lms.view_setasideitem"))
+
+    def changeable_by(self, user):
+        return self.with_area().filter(user.area_or_nowhere("area", "lms.change_setasideitem"))
 
 
 class SetAsideItem(models.Model):

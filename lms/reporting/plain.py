@@ -59,7 +59,8 @@ def read_csv(path):
 
 def _numbers(table, row):
     return tuple(
-        float(value) if column.is_summed else value for column, value in zip(table.columns, row, strict=True)
+        float(value) if column.is_summed and value else value
+        for column, value in zip(table.columns, row, strict=True)
     )
 
 

@@ -44,6 +44,12 @@ DELIVERY_SHAPE = {
     "topic_km": "topic in Khmer, or null",
     "minutes": "duration",
     "people_with_disabilities": "as counted by the facilitator, a separate figure",
+    "poor": "people from poor households, as the facilitator knows them; null where nobody counted",
+    "marginalised": "people from groups that are often left out; the same",
+    "partner_en": "name of the partner in English, or null",
+    "partner_km": "name of the partner in Khmer, or null",
+    "partner_kind": "code of Partner.Kind, or null",
+    "faces": "{value of Feedback.Face as text: people}; empty where nobody was asked",
 }
 
 USAGE_SHAPE = {

@@ -52,7 +52,7 @@ class Sums:
     def add(self, row):
         self.rows += 1
         for position, index in enumerate(self.summed):
-            self.values[position] += round(1000 * row[index])
+            self.values[position] += round(1000 * (row[index] or 0))  # not recorded is no number
 
     def named(self):
         """{"rows" or column name: sum}"""

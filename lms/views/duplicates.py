@@ -81,13 +81,15 @@ def merges(request):
         "kept", "gone", "merged_by", "undone_by"
     )
     page = Paginator(found, PAIRS_SHOWN).get_page(request.GET.get("p"))
-    return render(request, "lms/people/merges.html", _context(_("Merged people"), page=page))
+    may_undo = set(PersonMerge.objects.changeable_by(request.user).in_force().values_list("pk", flat=True))
+    context = _context(_("Merged people"), page=page, may_undo=may_undo)
+    return render(request, "lms/people/merges.html", context)
 
 
 @require_POST
 def undo(request, pk):
     _check(request.user)
-    found = get_object_or_404(PersonMerge.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(PersonMerge.objects.changeable_by(request.user), pk=pk)
     try:
         undo_merge(merge=found, by=request.user)
         messages.success(request, _("They are two people again, each with what was theirs."))

@@ -40,7 +40,7 @@ class SetAsideInspectView(ScopedInspectView):
     page_title = gettext_lazy("Item set aside")
 
     def post(self, request, *args, **kwargs):
-        if not self.permission_policy.user_has_permission(request.user, "change"):
+        if not self.is_in_charge:
             raise PermissionDenied
         if "try_again" in request.POST:
             self.try_again(request)
@@ -60,6 +60,10 @@ class SetAsideInspectView(ScopedInspectView):
         else:
             messages.error(request, " ".join([_("It still cannot be used."), *receipt.problem.messages]))
 
+    @property
+    def is_in_charge(self):
+        return SetAsideItem.objects.changeable_by(self.request.user).filter(pk=self.object.pk).exists()
+
     def get_context_data(self, **kwargs):
         item = self.object
         context = {
@@ -74,8 +78,7 @@ class SetAsideInspectView(ScopedInspectView):
             ],
             "particulars_heading": _("Item"),
             "raw_heading": _("As it came"),
-            "may_decide": item.dealt_with_at is None
-            and self.permission_policy.user_has_permission(self.request.user, "change"),
+            "may_decide": item.dealt_with_at is None and self.is_in_charge,
         }
         return super().get_context_data(**context | kwargs)
 
@@ -86,8 +89,6 @@ class SetAsideViewSet(InspectingViewSet):
     model = SetAsideItem
     icon = "warning"
     menu_label = gettext_lazy("Items set aside")
-    menu_order = 640
-    add_to_settings_menu = True
     pk_path_converter = "uuid"
     inspect_view_enabled = True
     index_view_class = SetAsideIndexView

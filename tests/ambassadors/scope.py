@@ -1,16 +1,12 @@
-"""What the scope matrix is tried on: a row of each kind in several communes, and the ways people have to reach it."""
+"""The ways people have to reach the rows that the scope matrix is tried on (tests/ambassadors/scope_rows.py)."""
 
-import uuid
 from dataclasses import dataclass, field
 
 from django.test import Client
 
 from ambassadors.models import TrainingSession
-from lms.actions.complaints import receive_complaint
 from lms.actions.roles import grant_role
-from lms.models import Certificate
-from lms.models.certificates import CERTIFICATE_CODE_LENGTH
-from lms.models.people import CODE_ALPHABET
+from lms.models import KnownApart, SubmitKey
 from tests import factories as make
 
 ROWS = {
@@ -23,17 +19,51 @@ ROWS = {
     "announcement": "/admin/announcements/",
     "complaint": "/admin/complaints/",
     "certificate": "/admin/certificates/",
+    "set_aside": "/admin/set-aside/",
+    "application": "/admin/applications/",
+    "task": "/admin/review/tasks/",
+    "spot_check": "/admin/review/spot-checks/",
+    "pair": "/admin/people/duplicates/",
+    "merge": "/admin/people/merges/",
+    "phones": "/admin/people/phones/",
     "venue": "/admin/venue/",
     "zone": "/admin/zone/",
+    "access_point": "/admin/accesspoint/",
+    "source": "/admin/usagesource/",
+    "usage": "/admin/usageday/",
+    "observation": "/admin/observationcount/",
+}
+# Lists of our own; what is in the others is their `object_list`.
+LISTED = {
+    "task": lambda context: [task for task, _text, _may_close in context["rows"]],
+    "spot_check": lambda context: context["page"],
+    "pair": lambda context: [first for first, _second in context["pairs"]],
+    "merge": lambda context: context["page"],
 }
 PAGES = dict.fromkeys(("school", "ambassador"), "inspect/{}/") | dict.fromkeys(
-    ("session", "note", "group", "complaint", "certificate"), "{}/"
+    ("session", "note", "group", "complaint", "certificate", "set_aside", "application", "phones"), "{}/"
 )
+# Where a decision is sent that is taken in the list.
+DECIDED_AT = {
+    "task": "/admin/review/tasks/{}/close/",
+    "spot_check": "/admin/review/spot-checks/{}/",
+    "merge": "/admin/people/merges/{}/undo/",
+}
 # One decision that can be taken on a row's page: (what is sent, whether it was taken).
 DECISIONS = {
     "note": ({"state": "closed", "reason": "ចប់", "seen": "new"}, lambda row: row.state == "closed"),
     "complaint": ({"decision": "look_at"}, lambda row: row.state == "looked_at"),
     "certificate": ({"decision": "revoke", "reason": "ច្រឡំ"}, lambda row: row.is_revoked),
+    "set_aside": ({"deal_with": "1"}, lambda row: row.dealt_with_at is not None),
+    "application": ({"decision": "refuse", "reason": "ឆ្ងាយ"}, lambda row: row.state == "refused"),
+    "task": ({"note": "បានសួរ"}, lambda row: not row.is_open),
+    "spot_check": ({"result": "confirmed"}, lambda row: row.result == "confirmed"),
+    "pair": ({"apart": "1"}, lambda row: KnownApart.objects.filter(first=row).exists()),
+    "merge": ({}, lambda row: row.undone_at is not None),
+    "phones": (
+        lambda row: {"phone": row.learners.get().pk},
+        lambda row: not SubmitKey.objects.filter(learner__person=row, revoked_at=None).exists(),
+    ),
 }
 # One change that a form can make: (input, what is typed, where it is read again).
 CHANGES = {
@@ -43,7 +73,10 @@ CHANGES = {
     "school": ("contact_name", "អ្នកគ្រូ", lambda row: row.contact_name),
     "venue": ("name_km", "សាលាថ្មី", lambda row: row.name_km),
     "zone": ("ssid", "Sala New", lambda row: row.ssid),
+    "access_point": ("model", "R2", lambda row: row.model),
 }
+# A form inside a form, left as it is.
+UNCHANGED = {"access_point": {"identities-TOTAL_FORMS": "0", "identities-INITIAL_FORMS": "0"}}
 REFUSED = {302, 403, 404}
 
 
@@ -67,34 +100,6 @@ class World:
         return self.forms[path]
 
 
-def rows_in(commune):
-    name = f"សាលា {commune.name_latin}"
-    venue = make.venue(area=commune, name_km=name, name_en=name)
-    person = make.person(given_name_km=commune.name_latin, nickname="")
-    ambassador = make.ambassador(area=commune, person=person)
-    return {
-        "venue": venue,
-        "ambassador": ambassador,
-        "school": make.school(venue=venue),
-        "session": make.training_session(venue=venue, ambassador=ambassador),
-        "note": make.issue_note(venue=venue, ambassador=ambassador),
-        "plan": make.plan(venue=venue, ambassador=ambassador),
-        "group": make.learner_group(ambassador=ambassador),
-        "announcement": make.announcement(area=commune),
-        "zone": make.zone(venue=make.venue(area=commune, kind="wifi-zone")),
-        "complaint": receive_complaint(
-            id=uuid.uuid4(), category="money", text="គេសុំលុយ", language="km", area=commune
-        ),
-        "certificate": Certificate.objects.create(
-            code=CODE_ALPHABET[commune.pk % len(CODE_ALPHABET)] * CERTIFICATE_CODE_LENGTH,
-            person=make.person(commune=commune),
-            course_key=uuid.uuid4(),
-            course_title_km="វគ្គ",
-            name_km="សុខា",
-        ),
-    }
-
-
 def browser_of(user):
     browser = Client()
     browser.force_login(user)
@@ -113,16 +118,24 @@ def listed(browser, thing):
     """Keys of the rows in a list; None where it is refused."""
     answer = browser.get(ROWS[thing])
     if answer.status_code == 200:
-        return {row.pk for row in answer.context["object_list"]}
+        rows = LISTED[thing](answer.context) if thing in LISTED else answer.context["object_list"]
+        return {row.pk for row in rows}
     assert answer.status_code in REFUSED
     return None
+
+
+def page_of(thing, row):
+    """The address of a row's page; "" where it has none."""
+    if thing == "pair":
+        return f"/admin/people/compare/{row.pk}/{row.twin.pk}/"
+    return ROWS[thing] + PAGES[thing].format(row.pk) if thing in PAGES else ""
 
 
 def sees(browser, thing, row, keys):
     """Whether a row is among the keys of its list; its page, if it has one, must agree."""
     found = row.pk in (keys or ())
-    if thing in PAGES:
-        status = browser.get(ROWS[thing] + PAGES[thing].format(row.pk)).status_code
+    if page := page_of(thing, row):
+        status = browser.get(page).status_code
         assert (status == 200) == found
         assert status == 200 or status in REFUSED
     return found
@@ -134,12 +147,13 @@ def edits(world, browser, thing, row):
         return False
     if thing in DECISIONS:
         sent, is_taken = DECISIONS[thing]
-        browser.post(f"{ROWS[thing]}{row.pk}/", sent)
+        path = DECIDED_AT[thing].format(row.pk) if thing in DECIDED_AT else page_of(thing, row)
+        browser.post(path, sent(row) if callable(sent) else sent)
         return is_taken(type(row).objects.get(pk=row.pk))
     name, words, read = CHANGES[thing]
     path = f"{ROWS[thing]}edit/{row.pk}/"
     opened = browser.get(path).status_code
-    sent = browser.post(path, world.form(path) | {name: words}).status_code
+    sent = browser.post(path, world.form(path) | UNCHANGED.get(thing, {}) | {name: words}).status_code
     is_changed = read(type(row).objects.get(pk=row.pk)) == words
     assert opened in ({200} if is_changed else REFUSED)
     assert sent in ({302} if is_changed else REFUSED)
@@ -160,6 +174,10 @@ def exported(browser, thing):
 
 def mark(thing, rows):
     """What tells in a file that a row is in it."""
-    return {"school": rows["venue"].code, "ambassador": str(rows["ambassador"])}.get(
-        thing, str(rows[thing].pk)
-    )
+    marks = {
+        "school": rows["venue"].code,
+        "ambassador": str(rows["ambassador"]),
+        "usage": rows["zone"].code,
+        "observation": rows["zone"].code,
+    }
+    return marks.get(thing, str(rows[thing].pk))

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from lms.models import Person
-from lms.reporting.learning import difficulty, gain_tables, progress_tables
+from lms.reporting.learning import difficulty, faces, gain_tables, progress_tables
 from lms.reporting.learning.export import FORMATS as ATTEMPT_FORMATS
 from lms.reporting.learning.export import export_attempts
 from lms.reporting.learning.forms import LearningForm
@@ -52,7 +52,9 @@ class Report:
 
 
 def _progress(form):
-    return progress_tables.tables(Progress(form.asked, outlines()))
+    courses = outlines()
+    liked = faces.table(faces.Faces(form.asked, courses))
+    return [*progress_tables.tables(Progress(form.asked, courses)), liked]
 
 
 def _questions(form):

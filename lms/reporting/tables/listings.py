@@ -3,6 +3,7 @@
 from collections import Counter
 
 from content.models import CoursePage
+from lms.models import Feedback
 from lms.reporting import registry
 from lms.reporting.people import ByGender, as_uuid
 from lms.reporting.reach import age_band_of
@@ -57,7 +58,19 @@ def training_session_rows(reach):
             *gender_values(participants.get(session["record"], ByGender())),
             by_name[session["record"]],
             session["people_with_disabilities"],
+            session["poor"],
+            session["marginalised"],
+            session["partner_en"] or "",
+            session["partner_km"] or "",
+            session["partner_kind"] or "",
+            *faces_of(session),
         )
+
+
+def faces_of(session):
+    """How many gave each face, the best first; None where nobody was asked, which is not zero."""
+    faces = session["faces"]
+    return [faces.get(str(face.value), 0) if faces else None for face in reversed(Feedback.Face)]
 
 
 def zone_rows(reach):
@@ -146,6 +159,15 @@ TRAINING_SESSIONS = Table(
         *gender_columns("Participations", "ការចូលរួម", is_additive=True),
         Column("Attendances by name", "វត្តមានតាមឈ្មោះ", "count", True),
         Column("People with disabilities as counted", "ជនមានពិការភាពតាមការរាប់", "count", True),
+        # What came later stands at the end: headings and their order are relied on (contracts.md).
+        Column("From poor households", "មកពីគ្រួសារក្រីក្រ", "count", True),
+        Column("From groups often left out", "មកពីក្រុមដែលច្រើនត្រូវគេមើលរំលង", "count", True),
+        Column("Partner", "ដៃគូជាភាសាអង់គ្លេស"),
+        Column("Partner in Khmer", "ដៃគូជាភាសាខ្មែរ"),
+        Column("Partner type", "ប្រភេទដៃគូ"),
+        Column("Faces: good", "មុខ៖ ល្អ", "count", True),
+        Column("Faces: so so", "មុខ៖ មធ្យម", "count", True),
+        Column("Faces: not good", "មុខ៖ មិនល្អ", "count", True),
     ),
     training_session_rows,
 )

@@ -3,7 +3,7 @@
 from lms.reporting.tables.shape import Column, Table
 
 # Counting rules as written here. A change of what a figure means gets the next number, and old hashes stay apart.
-DEFINITIONS_VERSION = 1
+DEFINITIONS_VERSION = 2
 
 YES, NO = "yes", "no"
 
@@ -140,6 +140,27 @@ DEFINITIONS = (
         "សម្រាប់បុគ្គលដែលបានចុះឈ្មោះ៖ មានការលំបាកខ្លាំងយ៉ាងតិចមួយ តាមសំណួរខ្លីរបស់ក្រុមវ៉ាស៊ីនតោន។ "
         "ក្នុងចំនួនមនុស្សរាប់៖ ជាចំនួនដោយឡែកនៃវគ្គបណ្តុះបណ្តាល ដែលមិនបែងចែកតាមភេទ។",
         "",
+    ),
+    (
+        "priority_groups",
+        "Priority groups",
+        "ក្រុមអាទិភាព",
+        "People from poor households and from groups that are often left out, as the facilitator knows them: nobody "
+        "is asked to show a card. They are among the participations of the training session already, and one person "
+        "may be in both groups. Empty where nobody counted them.",
+        "មនុស្សមកពីគ្រួសារក្រីក្រ និងមកពីក្រុមដែលច្រើនត្រូវគេមើលរំលង តាមការដឹងរបស់អ្នកបង្រៀន៖ គ្មាននរណាត្រូវបង្ហាញប័ណ្ណឡើយ។ "
+        "ពួកគេរាប់ក្នុងការចូលរួមនៃវគ្គបណ្តុះបណ្តាលរួចហើយ ហើយមនុស្សម្នាក់អាចនៅក្នុងក្រុមទាំងពីរ។ ទុកទទេ នៅពេលគ្មាននរណារាប់។",
+        YES,
+    ),
+    (
+        "faces",
+        "Faces",
+        "មុខ",
+        "How those present liked the training session: how many chose each of three faces, if they wanted to and "
+        "without names. Empty where nobody was asked.",
+        "អ្នកចូលរួមពេញចិត្តវគ្គបណ្តុះបណ្តាលប៉ុនណា៖ ចំនួនអ្នកដែលបានជ្រើសមុខនីមួយៗ ក្នុងមុខទាំងបី ដោយស្ម័គ្រចិត្ត និងគ្មានឈ្មោះ។ "
+        "ទុកទទេ នៅពេលគ្មាននរណាសួរ។",
+        YES,
     ),
     (
         "period",

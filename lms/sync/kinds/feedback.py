@@ -26,8 +26,10 @@ def feedback_schema(payload, *, by):
 
 
 def store_feedback(item, content, *, by):
-    # The day alone, and an id of its own: nothing ties it to the item that brought it.
-    record_feedback(on=timezone.localdate(item.made_at), **content)
+    # The day and the zone of the poster alone, as without a script, and an id of its own: nothing ties it to the item
+    # that brought it.
+    venue = getattr(by, "came_through", None)
+    record_feedback(on=timezone.localdate(item.made_at), venue=venue, **content)
     return Status.STORED, 1
 
 

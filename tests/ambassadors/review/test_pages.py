@@ -58,6 +58,17 @@ def test_every_page_opens(client, coordinator, pages, language):
     assert client.get("/admin/review/policy/").status_code in (302, 403)
 
 
+def test_the_page_of_a_session_says_how_learners_liked_it(client, coordinator, district):
+    UserProfile.objects.create(user=coordinator, preferred_language="en")
+    client.force_login(coordinator)
+    venue = make.venue(area=district)
+    asked = make.training_session(venue=venue, feedback_counts={"3": 11, "1": 2})
+    never = make.training_session(venue=venue)
+    for session, said in ((asked, "Good: 11, So so: 0, Not good: 2"), (never, "–")):
+        text = client.get(f"/admin/training-sessions/{session.pk}/").content.decode()
+        assert f'<th scope="row">How learners liked it</th><td>{said}</td>' in text
+
+
 @pytest.mark.parametrize("role", ["province_manager", "municipal_manager", "me_officer"])
 def test_who_only_looks_decides_nothing(client, coordinator, district, session, pages, role):
     viewer = make.user()

@@ -91,6 +91,18 @@ def test_it_keeps_to_the_area_and_nobody_checks_themselves(
     assert list(client.get(PAGE).context["page"]) == []
 
 
+def test_who_only_looks_there_is_not_asked_for_a_result(client, week, coordinator):
+    sample = draw_sample(week_from=week[0].held_on, size=1, by=coordinator)
+    assert sample.checks.count() == 1
+    both = coordinator_of(make.area(level=2))
+    grant_role(user=both, role="me_officer", area=week[0].venue.area, by=None)
+    for user, is_asked in ((both, False), (coordinator, True)):
+        client.force_login(user)
+        answer = client.get(PAGE)
+        assert len(answer.context["page"]) == 1
+        assert ('value="confirmed"' in answer.content.decode()) is is_asked
+
+
 def test_a_result_has_who_when_and_why(week, coordinator):
     sample = SpotCheckSample.objects.create(
         week_from=week[0].held_on, seed="s", candidates=[], drawn_by=coordinator

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hotspots.models import UsageDay
-from lms.models import Gender
+from lms.models import Gender, Partner
 from tests import factories as make
 
 COURSE, OTHER_COURSE = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -64,6 +64,9 @@ def world(db):
         school,
         cells={("female", "10-14"): 12, ("male", "10-14"): 9, ("not_recorded", "not_recorded"): 2},
         people_with_disabilities=3,
+        priority_counts={"poor": 6},
+        feedback_counts={"3": 11, "1": 2},
+        partner=Partner.objects.create(name_km="សាលា", name_en="School of the city", kind="school"),
         duration_minutes=90,
     )
     attend(opening, sophea, dara)

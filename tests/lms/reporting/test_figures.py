@@ -78,6 +78,23 @@ def test_two_ambassadors_at_one_training_session_make_it_one(world):
     assert [row["Attendances by name"] for row in listed] == [2, 0, 2]
 
 
+def test_what_was_asked_about_a_training_session_stands_at_its_end_and_nothing_is_no_zero(world):
+    opening, outside, _closing = rows("training_sessions", reach())
+    names = [
+        "From poor households",
+        "From groups often left out",
+        "Partner",
+        "Partner in Khmer",
+        "Partner type",
+        "Faces: good",
+        "Faces: so so",
+        "Faces: not good",
+    ]
+    assert list(opening)[-8:] == names
+    assert [opening[name] for name in names] == [6, None, "School of the city", "សាលា", "school", 11, 0, 2]
+    assert [outside[name] for name in names] == [None, None, "", "", "", None, None, None]
+
+
 def test_a_period_takes_its_first_day_and_not_its_end(world):
     months = rows("reach_gender", reach())[1:]
     assert [row["Period"] for row in months] == ["2026-07", "2026-08", "2026-09"]

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from lms.models import Attempt, Completion, Feedback, LessonProgress, SetAsideItem, SyncItem
+from lms.models import Attempt, Completion, Feedback, Learner, LessonProgress, SetAsideItem, SyncItem
 from lms.sync import Kind, kind_of, registry
 from tests.lms.sync.conftest import attempt_at, progress_in
 from tests.lms.sync.sender import Sender, made
@@ -197,6 +197,17 @@ def test_feedback_is_anonymous_and_counted_once(sender, lesson):
     assert timezone.localtime(receipt.received_at).time() == dt.time(0)
     assert receipt.made_at == receipt.received_at
     assert item["id"] not in sender.state()
+
+
+def test_feedback_counts_at_the_zone_whose_poster_the_learner_came_through(sender, lesson):
+    from tests import factories as make
+
+    assert sender.statuses(attempt_at(lesson)) == ["stored"]
+    zone = make.venue()
+    for came_through in (None, zone):
+        Learner.objects.filter(pk=sender.owner).update(came_through=came_through)
+        sender.send(made("feedback", {"lesson": str(lesson.translation_key), "face": 1, "language": "km"}))
+    assert set(Feedback.objects.values_list("venue", flat=True)) == {None, zone.pk}
 
 
 def test_feedback_that_cannot_be_used_says_nothing_of_its_owner_either(sender, lesson):
