@@ -1,7 +1,7 @@
 /* On every page of a learner: what waits on this phone, ticks, hints, the service worker. Other modules are fetched
    only where they have something to do. Every page is whole without this. */
 
-import { all, progress } from "./store.js";
+import { all, current, progress } from "./store.js";
 
 const language = document.documentElement.lang;
 const main = document.querySelector("main");
@@ -66,6 +66,20 @@ async function watchOutbox() {
     (await import("./outbox.js")).start();
     changed({});
   }
+}
+
+/* Somebody else was chosen meanwhile, in another tab or before a step back: what this page shows is not theirs. */
+
+async function watchLearner() {
+  const before = await current();
+  const look = async () => {
+    const now = await current();
+    if (before && !(now && now.owner === before.owner)) {
+      location.reload();
+    }
+  };
+  self.addEventListener("pageshow", ({ persisted }) => persisted && look());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
 }
 
 /* Ticks at lessons ([data-key]), and going on where one stopped ([data-continue], the page's main action). */
@@ -161,9 +175,10 @@ async function register() {
 const quietly = (promise) => promise.catch(() => {});
 
 quietly(watchOutbox());
+quietly(watchLearner());
 quietly(drawProgress());
 quietly(hintAtBrowser());
-if (/^\/..\/(me|join|sign-in)\//.test(location.pathname)) {
+if (/^\/..\/(me|join|sign-in|offline)\//.test(location.pathname)) {
   quietly(import("./phone.js"));
 }
 if (document.querySelector("[data-save-course], [data-saved-courses]")) {
