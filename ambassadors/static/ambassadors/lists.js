@@ -5,6 +5,7 @@
    fetchStates()   asks GET /api/v1/sync/state/ and keeps the answer as "states:<owner>" */
 
 import { waitingPhotos } from "./media.js";
+import { states } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
@@ -97,20 +98,10 @@ export async function drawLists() {
 
 export async function fetchStates() {
   const kept = await get("state", "field");
-  const profile = kept && (await get("profiles", kept.owner));
-  if (!profile) {
+  const items = kept && (await states(kept.owner));
+  if (!items) {
     return;
   }
-  const response = await fetch("/api/v1/sync/state/", {
-    headers: { Authorization: `Submit ${profile.key}` },
-    credentials: "omit",
-    cache: "no-store",
-    redirect: "manual",
-  });
-  if (response.status !== 200 || response.headers.get("X-Sala") !== "1") {
-    return;
-  }
-  const { items } = await response.json();
   const stored = new Set(items.filter(({ status }) => status === "stored").map(({ id }) => id));
   await change(["state", "outbox"], (tx) => {
     tx.objectStore("state").put({ name: `states:${kept.owner}`, at: Date.now(), items });

@@ -5,7 +5,12 @@
        The same id again is an edit. Rejects with StoreError (store.js) when the phone cannot keep it:
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
-   waiting(owner?) -> {count, oldest: ms | null, refused}
+   waiting(owner?) -> {count, oldest: ms | null}
+   answered(owner) -> {refused: [item], kept: [item]}   what is not safe in its owner's eyes: come back or deleted; kept
+                                      for staff. Without what was put away.
+   putAway(items)                     they stay on the phone, unsaid
+   states(owner) -> [state] | null    what the server says became of the owner's items (lms/sync/state.py)
+   dropSettled(owner)                 what was kept for staff leaves the phone once they have dealt with it
    onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
                                       also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open
@@ -47,6 +52,7 @@ function tell(news) {
   }
 }
 
+const isKept = ({ state, status = state }) => status === "conflict" || status === "quarantined";
 const isUnsent = (item) => item.state === "phone" || item.state === "sending";
 
 export async function put(kind, payload, options = {}) {
@@ -93,8 +99,40 @@ export async function waiting(owner) {
   return {
     count: unsent.length,
     oldest: made.length ? Math.max(0, Date.now() - Math.min.apply(null, made)) : null,
-    refused: items.filter(({ state }) => state === "refused" || state === "conflict").length,
   };
+}
+
+export async function answered(owner) {
+  const items = (await all("outbox")).filter((item) => item.owner === owner && !item.isPutAway);
+  const refused = items.filter(({ state }) => state === "refused" || state === "deleted");
+  return { refused, kept: items.filter(isKept) };
+}
+
+export async function putAway(items) {
+  await update(items, (outbox, item) => outbox.put({ ...item, isPutAway: true }));
+  tell({ state: "phone" });
+}
+
+export async function states(owner) {
+  const { key } = (await get("profiles", owner)) || {};
+  if (!key) {
+    return null;
+  }
+  const headers = { Authorization: `Submit ${key}` };
+  const how = { headers, credentials: "omit", cache: "no-store", redirect: "manual" };
+  const response = await fetch(`${ENDPOINT}state/`, how);
+  const isAnswer = response.status === 200 && response.headers.get("X-Sala") === "1";
+  return isAnswer ? (await response.json()).items : null;
+}
+
+export async function dropSettled(owner) {
+  const kept = (await all("outbox")).filter((item) => item.owner === owner && isKept(item));
+  const said = kept.length ? await states(owner) : null;
+  if (said) {
+    const open = new Set(said.filter(isKept).map(({ id }) => id));
+    await update(kept.filter(({ id }) => !open.has(id)), (outbox, item) => outbox.delete(item.id));
+    tell({ state: "phone" });
+  }
 }
 
 let running = null;
