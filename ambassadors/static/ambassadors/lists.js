@@ -4,6 +4,7 @@
    drawLists()     into [data-on-phone]
    fetchStates()   asks GET /api/v1/sync/state/ and keeps the answer as "states:<owner>" */
 
+import { isInSight } from "./hands.js";
 import { waitingPhotos } from "./media.js";
 import { states } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
@@ -59,7 +60,7 @@ export async function drawLists() {
   const coming = new Set((await waitingPhotos().catch(() => [])).map(({ sha256 }) => sha256));
   const names = new Map(kept.data.venues.map((venue) => [venue.code, venue[`name_${language}`]]));
   const onServer = new Map(kept.data.sessions.map((session) => [session.id, session]));
-  const items = (await all("outbox")).filter((item) => item.owner === kept.owner && nameOfKind(item.kind));
+  const items = (await all("outbox")).filter((item) => isInSight(kept, item) && nameOfKind(item.kind));
   const isSession = ({ kind }) => kind === "training-session";
   place.textContent = "";
   items

@@ -58,8 +58,8 @@ async function tellState() {
 async function tellAnswers({ answered, putAway }) {
   const { show, hide } = await notes();
   const isJoined = /^\/..\/(me|join)\//.test(location.pathname); // phone.js says it there
-  const { owner } = (await (isField ? get("state", "field") : current())) || {};
-  const answers = await answered(owner);
+  const { owner, since } = (await (isField ? get("state", "field") : current())) || {};
+  const answers = await answered(since ? null : owner);
   for (const name of ["refused", "kept"]) {
     const items = answers[name].filter(({ kind }) => kind !== "registration" || !isJoined);
     const isJoining = items.some(({ kind }) => kind === "registration");
