@@ -6,11 +6,7 @@
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
    waiting(owner?) -> {count, oldest: ms | null}
-   answered(owner) -> {refused: [item], kept: [item]}   what is not safe in its owner's eyes: come back or deleted; kept
-                                      for staff. Without what was put away.
-   putAway(items)                     they stay on the phone, unsaid
-   states(owner) -> [state] | null    what the server says became of the owner's items (lms/sync/state.py)
-   dropSettled(owner)                 what was kept for staff leaves the phone once they have dealt with it
+   tell(news), update(items, fn)      for receipts.js: hear of a change; change items that are still the same
    onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
                                       also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open
@@ -45,14 +41,13 @@ function hear(news) {
   self.dispatchEvent(new CustomEvent("sala-outbox", { detail: news }));
 }
 
-function tell(news) {
+export function tell(news) {
   hear(news);
   if (channel) {
     channel.postMessage(news);
   }
 }
 
-const isKept = ({ state, status = state }) => status === "conflict" || status === "quarantined";
 const isUnsent = (item) => item.state === "phone" || item.state === "sending";
 
 export async function put(kind, payload, options = {}) {
@@ -100,39 +95,6 @@ export async function waiting(owner) {
     count: unsent.length,
     oldest: made.length ? Math.max(0, Date.now() - Math.min.apply(null, made)) : null,
   };
-}
-
-export async function answered(owner) {
-  const items = (await all("outbox")).filter((item) => item.owner === owner && !item.isPutAway);
-  const refused = items.filter(({ state }) => state === "refused" || state === "deleted");
-  return { refused, kept: items.filter(isKept) };
-}
-
-export async function putAway(items) {
-  await update(items, (outbox, item) => outbox.put({ ...item, isPutAway: true }));
-  tell({ state: "phone" });
-}
-
-export async function states(owner) {
-  const { key } = (await get("profiles", owner)) || {};
-  if (!key) {
-    return null;
-  }
-  const headers = { Authorization: `Submit ${key}` };
-  const how = { headers, credentials: "omit", cache: "no-store", redirect: "manual" };
-  const response = await fetch(`${ENDPOINT}state/`, how);
-  const isAnswer = response.status === 200 && response.headers.get("X-Sala") === "1";
-  return isAnswer ? (await response.json()).items : null;
-}
-
-export async function dropSettled(owner) {
-  const kept = (await all("outbox")).filter((item) => item.owner === owner && isKept(item));
-  const said = kept.length ? await states(owner) : null;
-  if (said) {
-    const open = new Set(said.filter(isKept).map(({ id }) => id));
-    await update(kept.filter(({ id }) => !open.has(id)), (outbox, item) => outbox.delete(item.id));
-    tell({ state: "phone" });
-  }
 }
 
 let running = null;
@@ -281,7 +243,7 @@ async function ask(key, body) {
 }
 
 /* Changes the items that are still what was sent: one edited meanwhile has a new seq and is sent again. */
-function update(batch, fn) {
+export function update(batch, fn) {
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     batch.forEach((sent) => {

@@ -27,7 +27,7 @@ async function tellState() {
     return;
   }
   const { count, oldest } = await outbox.waiting().catch(() => ({ count: 0 }));
-  const isAnswered = await tellAnswers(outbox).catch(() => false);
+  const isAnswered = await tellAnswers().catch(() => false);
   const minutes = Math.floor((oldest || 0) / 60000);
   if (count) {
     hide("safe");
@@ -55,8 +55,8 @@ async function tellState() {
 }
 
 /* What came back, and what is kept for staff, of whoever is here now and of nobody else; true where there is any. */
-async function tellAnswers({ answered, putAway }) {
-  const { show, hide } = await notes();
+async function tellAnswers() {
+  const [{ answered, putAway }, { show, hide }] = await Promise.all([import("./receipts.js"), notes()]);
   const isJoined = /^\/..\/(me|join)\//.test(location.pathname); // phone.js says it there
   const { owner, since } = (await (isField ? get("state", "field") : current())) || {};
   const answers = await answered(since ? null : owner);
@@ -79,12 +79,11 @@ async function watchOutbox() {
     (await import("./outbox.js")).start();
   });
   if ((await all("outbox")).length) {
-    const { dropSettled, start } = await import("./outbox.js");
-    const now = !isField && (await current());
-    start();
+    (await import("./outbox.js")).start();
     changed({});
+    const now = !isField && (await current());
     if (now) {
-      await dropSettled(now.owner);
+      await (await import("./receipts.js")).dropSettled(now.owner);
     }
   }
 }
