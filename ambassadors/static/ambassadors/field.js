@@ -30,8 +30,8 @@ async function fetchData() {
   if (isLeaving || /\bsala-left=1/.test(document.cookie)) {
     return null;
   }
-  await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   await bringBack(data.owner);
+  await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   return data;
 }
 

@@ -88,7 +88,7 @@ async function showJoining() {
     // Somebody who joined with a network meanwhile.
     await change(["outbox"], (tx) => tx.objectStore("outbox").delete(item.id));
   }
-  if (joining && joining.parentNode.hidden && me.isGuest && (!item || refused)) {
+  if (joining && joining.parentNode.hidden && me.isGuest && !me.meant && (!item || refused)) {
     offerToJoin(item);
   }
 }
