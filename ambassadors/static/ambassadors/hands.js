@@ -60,7 +60,7 @@ async function goOnAs({ owner, name }) {
   const data = Object.assign({ venues: [] }, NOTHING, places, { name });
   await change(["state"], (tx) => {
     renameDrafts(tx, `draft:${owner}:`, `${ASIDE}draft:${owner}:`);
-    tx.objectStore("state").put({ name: "field", owner, at: Date.now(), since: seq ? seq.value : 1, data });
+    tx.objectStore("state").put({ name: "field", owner, at: Date.now(), since: seq ? seq.value : -1, data });
   });
   location.assign("/field/");
 }
