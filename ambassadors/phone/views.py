@@ -45,6 +45,7 @@ OWN_FILES = [
     "ambassadors/field.css",
     "ambassadors/field.js",
     "ambassadors/groups.js",
+    "ambassadors/hands.js",
     "ambassadors/home.css",
     "ambassadors/headcount.js",
     "ambassadors/home.js",

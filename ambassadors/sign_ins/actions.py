@@ -136,6 +136,13 @@ def sign_out(*, sign_in, at=None):
     )
 
 
+def sign_out_session(*, session_key, at=None):
+    """Signs out the phone that held this browser session, if any did."""
+    FieldSignIn.objects.in_force(at).filter(session_key=session_key).update(
+        signed_out_at=at or timezone.now(), session_key=""
+    )
+
+
 @transaction.atomic
 def forget_old_sign_ins(*, at=None):
     """Deletes sign-ins that were over for ninety days, when no submit key of theirs hands in any more, and codes that

@@ -31,10 +31,13 @@ BROWSERS = {
 def phone_sessions(get_response):
     """Middleware: a session that a phone's sign-in has made opens the field pages alone, and ends when that ends.
 
-    Looks at the session only where somebody may be signed in, so that public pages stay free of it.
+    A phone that was left signs out (lms.middleware). Looks at the session only where somebody may be signed in, so that
+    public pages stay free of it.
     """
 
     def middleware(request):
+        if left := getattr(request, "left_session", None):
+            sign_in_actions.sign_out_session(session_key=left)
         has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
         if has_cookie and request.path_info.startswith(("/field/", "/admin/")) and KEY in request.session:
             sign_in = sign_in_of(request)

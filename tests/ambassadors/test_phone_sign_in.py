@@ -12,6 +12,7 @@ from django.utils import timezone
 from ambassadors.models import FieldSignIn, SignInCode
 from ambassadors.sign_ins.actions import forget_old_sign_ins, make_sign_in_code, revoke_sign_in
 from lms.actions.roles import grant_role
+from lms.middleware import LEFT_COOKIE
 from tests import factories as make
 from tests.ambassadors.conftest import coordinator_of
 
@@ -228,6 +229,15 @@ def test_signing_out_leaves_the_submit_key_for_what_still_waits(signed_in):
     assert hand_in(KEY) == 200
     revoke_sign_in(sign_in=FieldSignIn.objects.get(), by=FieldSignIn.objects.get().user)
     assert hand_in(KEY) == 401
+
+
+def test_a_phone_that_was_left_without_a_network_signs_out_with_its_next_request(signed_in):
+    signed_in.register(KEY)
+    signed_in.cookies[LEFT_COOKIE] = "1"
+    assert not signed_in.is_signed_in
+    assert not FieldSignIn.objects.in_force().exists()
+    assert not signed_in.is_signed_in
+    assert hand_in(KEY) == 200
 
 
 def test_a_password_makes_a_sign_in_that_can_be_revoked_too(user):

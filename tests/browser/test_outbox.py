@@ -37,7 +37,7 @@ def test_without_a_network_work_stays_and_goes_when_there_is_one(own_sala, phone
     page.context.set_offline(False)
     wait_until_sent(page)
     assert [own_sala.arrived(item["id"]) for item in items] == [[item["owner"]] for item in items]
-    page.locator("[data-note=safe]").wait_for()
+    page.locator("[data-note=kept]").wait_for()
 
 
 def test_the_sign_in_page_of_a_wifi_is_no_receipt(own_sala, page):

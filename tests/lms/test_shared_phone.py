@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 
-from lms.models import LearnerCard, Person
+from lms.middleware import LEFT_COOKIE
+from lms.models import Learner, LearnerCard, Person
 from tests.lms.conftest import Phone
 from tests.lms.lessons import RIGHT
 
@@ -85,3 +87,34 @@ def test_a_guest_and_nobody_are_led_to_their_own_page(phone, client, lesson):
     for browser in (phone, client):
         for path in OWN_PAGES[1:-1]:
             assert browser.get(path)["Location"] == "/km/me/", path
+
+
+def test_who_left_without_a_network_is_nobody_from_the_first_request_on(phone, person, lesson):
+    session = phone.session.session_key
+    phone.cookies[LEFT_COOKIE] = "1"
+    public = phone.get(lesson.url)
+    assert not public.cookies
+    phone.practise(lesson, RIGHT)
+    assert phone.cookies[LEFT_COOKIE].value == ""
+    assert not Session.objects.filter(pk=session).exists()
+    assert phone.get("/km/me/").context["person"] is None
+    assert [learner.completions.count() for learner in Learner.objects.order_by("person")] == [1, 1]
+    assert Learner.objects.filter(person=None).count() == 1
+
+
+def test_the_session_of_who_left_ends_with_a_page_that_makes_no_other(phone, person):
+    phone.cookies[LEFT_COOKIE] = "1"
+    answer = phone.get("/km/me/")
+    assert answer.context["person"] is None
+    assert answer["Clear-Site-Data"] == '"cache"'
+    assert {name: cookie["max-age"] for name, cookie in answer.cookies.items()} == {
+        LEFT_COOKIE: 0,
+        "sessionid": 0,
+    }
+    assert phone.get("/km/me/").context["person"] is None
+
+
+def test_who_signs_in_on_a_phone_that_was_left_stays_signed_in(phone, person):
+    phone.cookies[LEFT_COOKIE] = "1"
+    assert phone.send("/km/sign-in/", {"code": person.code, "pin": "2468"}).status_code == 303
+    assert phone.get("/km/me/").context["person"] == person

@@ -7,10 +7,11 @@
    The submit key is made here and registered while signed in. The pages without a network come from the service worker,
    which keeps /field/offline/<language>/: it holds nothing personal. */
 
+import { bringBack, goAway } from "./hands.js";
 import { drawLists, fetchStates } from "./lists.js";
 import { sendPhotos } from "./media.js";
 import { dayFromNow } from "../lms/field/day.js";
-import { all, change, choose, current, get, newKey, remember } from "../lms/js/store.js";
+import { all, change, get, newKey, remember } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
 const IS_SHELL = document.body.hasAttribute("data-shell");
@@ -26,9 +27,10 @@ async function fetchData() {
     return null;
   }
   const data = await response.json();
-  if (isLeaving) {
+  if (isLeaving || /\bsala-left=1/.test(document.cookie)) {
     return null;
   }
+  await bringBack(data.owner);
   await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
   return data;
 }
@@ -144,29 +146,23 @@ function dropShown(data, before) {
   });
 }
 
-/* The browser's session ends, and with it that of a learner who has a name; a guest of the phone stays. */
-async function leaveLearner() {
-  const now = await current();
-  if (now && !now.isGuest) {
-    await choose(null);
-  }
-}
-
 /* Nobody sees the work of whoever has signed out; what is unsent stays, unseen, and is sent. */
 function watchSignOut() {
   document.querySelectorAll("form[action$='/sign-out/']").forEach((form) =>
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       isLeaving = true;
-      const go = () => HTMLFormElement.prototype.submit.call(form);
-      change(["state"], (tx) => tx.objectStore("state").delete("field")).then(leaveLearner).then(go, go);
+      const { next } = form.elements;
+      const go = () => location.assign(next ? next.value : "/field/sign-in/");
+      goAway().then(go, go);
     }),
   );
 }
 
-/* Of the parts of the page without a network, the one its address asks for: data-path is a pattern of addresses. */
-function showPart() {
-  const path = location.pathname;
+/* Of the parts of the page without a network, the one its address asks for: data-path is a pattern of addresses. Where
+   nobody is here, it is asked first who is: what nobody wrote could not be kept. */
+async function showPart() {
+  const path = (await field().catch(() => null)) ? location.pathname : "/field/sign-in/";
   const parts = [...document.querySelectorAll("[data-part]")];
   const asked = parts.find(({ dataset }) => dataset.path && new RegExp(dataset.path).test(path));
   const part = asked ? asked.dataset.part : /\/(new|edit)\/$/.test(path) ? "form" : "list";

@@ -10,7 +10,7 @@ const MOST = 8;
 const { owner, person, userName } = document.body.dataset;
 const section = document.querySelector("[data-known]");
 
-function known() {
+export function people() {
   try {
     return JSON.parse(localStorage.getItem(PLACE)) || [];
   } catch (problem) {
@@ -26,13 +26,13 @@ function keep(people) {
   }
 }
 
-const without = (gone) => known().filter((one) => one.owner !== gone);
+const without = (gone) => people().filter((one) => one.owner !== gone);
 
 async function draw() {
-  const people = known();
-  section.hidden = !people.length;
+  const known = people();
+  section.hidden = !known.length;
   section.querySelector("ul").textContent = "";
-  for (const one of people) {
+  for (const one of known) {
     const row = document.importNode(document.querySelector("template[data-known-person]").content, true);
     row.querySelector("[data-name]").textContent = one.name;
     row.querySelector("[data-do=choose]").addEventListener("click", () => {

@@ -4,7 +4,9 @@
    drawLists()     into [data-on-phone]
    fetchStates()   asks GET /api/v1/sync/state/ and keeps the answer as "states:<owner>" */
 
+import { isInSight } from "./hands.js";
 import { waitingPhotos } from "./media.js";
+import { states } from "../lms/js/receipts.js";
 import { all, change, get } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;
@@ -58,7 +60,7 @@ export async function drawLists() {
   const coming = new Set((await waitingPhotos().catch(() => [])).map(({ sha256 }) => sha256));
   const names = new Map(kept.data.venues.map((venue) => [venue.code, venue[`name_${language}`]]));
   const onServer = new Map(kept.data.sessions.map((session) => [session.id, session]));
-  const items = (await all("outbox")).filter((item) => item.owner === kept.owner && nameOfKind(item.kind));
+  const items = (await all("outbox")).filter((item) => isInSight(kept, item) && nameOfKind(item.kind));
   const isSession = ({ kind }) => kind === "training-session";
   place.textContent = "";
   items
@@ -97,20 +99,10 @@ export async function drawLists() {
 
 export async function fetchStates() {
   const kept = await get("state", "field");
-  const profile = kept && (await get("profiles", kept.owner));
-  if (!profile) {
+  const items = kept && (await states(kept.owner));
+  if (!items) {
     return;
   }
-  const response = await fetch("/api/v1/sync/state/", {
-    headers: { Authorization: `Submit ${profile.key}` },
-    credentials: "omit",
-    cache: "no-store",
-    redirect: "manual",
-  });
-  if (response.status !== 200 || response.headers.get("X-Sala") !== "1") {
-    return;
-  }
-  const { items } = await response.json();
   const stored = new Set(items.filter(({ status }) => status === "stored").map(({ id }) => id));
   await change(["state", "outbox"], (tx) => {
     tx.objectStore("state").put({ name: `states:${kept.owner}`, at: Date.now(), items });

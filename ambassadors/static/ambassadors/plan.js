@@ -7,6 +7,7 @@
 
 import { draw, refill } from "./draw.js";
 import { field } from "./field.js";
+import { isInSight } from "./hands.js";
 import { dayFromNow } from "../lms/field/day.js";
 import { all } from "../lms/js/store.js";
 
@@ -41,7 +42,7 @@ function written(item, before, data) {
 export function plansKept(kept, items) {
   const plans = new Map((kept.data.plans || []).map((plan) => [plan.id, plan]));
   items
-    .filter((item) => item.owner === kept.owner && item.kind === "planned-session")
+    .filter((item) => isInSight(kept, item) && item.kind === "planned-session")
     .forEach((item) => {
       const { id, state, payload } = item;
       const before = plans.get(id);
@@ -61,7 +62,7 @@ export function plansKept(kept, items) {
 
 export function plansNow(kept, items) {
   const [today, tomorrow] = [dayFromNow(0), dayFromNow(1)];
-  const logged = new Set(items.filter((item) => item.owner === kept.owner).map((item) => item.payload.plan));
+  const logged = new Set(items.filter((item) => isInSight(kept, item)).map((item) => item.payload.plan));
   const seen = (plan) => ({
     id: plan.id,
     on: plan.planned_on,

@@ -6,6 +6,7 @@ import { addSearch, nearestFirst, offerLocation, offerScan } from "./places.js";
 import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
+import { isInSight } from "./hands.js";
 import { offerGroups } from "./groups.js";
 import { plansKept, prefill } from "./plan.js";
 import { dayFromNow } from "../lms/field/day.js";
@@ -162,7 +163,7 @@ async function open() {
   if (draft) {
     isTouched = true;
     fill(form, draft.payload, draft.base);
-  } else if (item && item.state !== "safe") {
+  } else if (item && isInSight(kept, item) && item.state !== "safe") {
     isTouched = true;
     fill(form, item.payload, item.base_revision || 0);
   } else if (stored) {

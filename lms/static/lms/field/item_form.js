@@ -132,10 +132,10 @@ async function receipt(item) {
 }
 
 /* What is on this phone of the thing with this id, newer than what the page or the kept list says of it. */
-async function newer(form, id, record) {
+async function newer(form, id, record, { owner, since = 0 }) {
   const item = id && (await get("outbox", id));
   const isRevisable = Boolean(form.elements.base_revision);
-  if (!item || item.kind !== form.dataset.item || !(isRevisable || item.state === "refused")) {
+  if (!item || item.owner !== owner || item.seq <= since || item.kind !== form.dataset.item || !(isRevisable || item.state === "refused")) {
     return null;
   }
   const isUnknown = document.body.hasAttribute("data-shell") && (!record || item.revision > record.revision);
@@ -209,7 +209,7 @@ async function begin(form) {
     fillLists(form, now.data);
     const draft = await get("state", name(now.owner));
     const record = again && (now.data[form.dataset.of] || []).find(({ id }) => id === again);
-    const item = await newer(form, again, record);
+    const item = await newer(form, again, record, now);
     const isShell = document.body.hasAttribute("data-shell");
     const set = (revision) => {
       if (base) {

@@ -28,8 +28,9 @@ export async function agree() {
     key = newKey();
     answer = await post({ key });
   }
-  if (!answer || !answer.owner) {
-    return null;
+  const chosen = await current();
+  if (!answer || !answer.owner || (chosen && chosen.owner) !== (now && now.owner)) {
+    return null; // nobody, or somebody else was chosen meanwhile
   }
   if (now && now.key === key && now.owner !== answer.owner) {
     // The key is the other's now; what this one still has to send goes under a new one.

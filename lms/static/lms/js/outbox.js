@@ -5,7 +5,8 @@
        The same id again is an edit. Rejects with StoreError (store.js) when the phone cannot keep it:
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
-   waiting(owner?) -> {count, oldest: ms | null, refused}
+   waiting(owner?) -> {count, oldest: ms | null}
+   tell(news), update(items, fn)      for receipts.js: hear of a change; change items that are still the same
    onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
                                       also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open
@@ -40,7 +41,7 @@ function hear(news) {
   self.dispatchEvent(new CustomEvent("sala-outbox", { detail: news }));
 }
 
-function tell(news) {
+export function tell(news) {
   hear(news);
   if (channel) {
     channel.postMessage(news);
@@ -93,7 +94,6 @@ export async function waiting(owner) {
   return {
     count: unsent.length,
     oldest: made.length ? Math.max(0, Date.now() - Math.min.apply(null, made)) : null,
-    refused: items.filter(({ state }) => state === "refused" || state === "conflict").length,
   };
 }
 
@@ -243,7 +243,7 @@ async function ask(key, body) {
 }
 
 /* Changes the items that are still what was sent: one edited meanwhile has a new seq and is sent again. */
-function update(batch, fn) {
+export function update(batch, fn) {
   return change(["outbox"], (tx) => {
     const outbox = tx.objectStore("outbox");
     batch.forEach((sent) => {

@@ -1,24 +1,36 @@
-/* Several learners on one phone: on my page, when joining and when signing in.
+/* Several learners on one phone: on my page, on the page without a network, when joining and when signing in.
 
    The phone makes a guest's id and submit key by itself (store.js). Here the server's session and the phone agree on who
-   is learning; others are listed by name alone, and come back with their PIN. Without a network a guest joins by an item
-   of the kind `registration`, whose receipt brings the code. */
+   is learning; others are listed by name alone, and come back with their PIN. Without a network nobody can ask for it:
+   who says their name then learns as a guest that is `meant` to be theirs, and is once they sign in. A guest joins by
+   an item of the kind `registration`, whose receipt brings the code. */
 
-import { all, alone, change, choose, current, forget, progress } from "./store.js";
+import { all, alone, change, choose, current, forget, guest, leave, progress, remember } from "./store.js";
 import { part, show } from "./notes.js";
 
 const language = document.documentElement.lang;
 const place = document.querySelector("[data-people]");
+const isKept = Boolean(document.querySelector("[data-why]"));
 const isMyPage = /^\/..\/me\//.test(location.pathname);
 
-/* Joining or signing in takes over what a guest did on this phone. */
+/* Joining or signing in takes over what a guest did on this phone: the one meant by this code, else the present one. */
 async function fillForm() {
-  const profile = await current();
   const own = document.querySelector("main input[name=guest]");
-  const key = document.querySelector("main input[name=submit_key]");
-  if (profile && profile.isGuest && own && key) {
-    own.value = profile.owner;
-    key.value = profile.key;
+  const now = (await current()) || {};
+  const guests = (await all("profiles")).filter(({ isGuest }) => isGuest);
+  const fill = () => {
+    const { code, submit_key: key } = own.form.elements;
+    const typed = code && code.value.toUpperCase().replace(/[^A-Z0-9]/g, "");
+    const present = guests.filter(({ owner, meant }) => owner === now.owner && !(code && meant));
+    const [mine] = guests.filter(({ meant }) => typed && meant === typed).concat(present);
+    if (code && now.meant && now.meant !== typed) {
+      leave(); // the session is that guest's
+    }
+    own.value = mine ? mine.owner : "";
+    key.value = mine ? mine.key : "";
+  };
+  if (own) {
+    own.form.addEventListener("submit", fill);
   }
 }
 
@@ -76,7 +88,7 @@ async function showJoining() {
     // Somebody who joined with a network meanwhile.
     await change(["outbox"], (tx) => tx.objectStore("outbox").delete(item.id));
   }
-  if (joining && joining.parentNode.hidden && me.isGuest && (!item || refused)) {
+  if (joining && joining.parentNode.hidden && me.isGuest && !me.meant && (!item || refused)) {
     offerToJoin(item);
   }
 }
@@ -85,25 +97,58 @@ async function showJoining() {
 async function fetchProgress() {
   const response = await fetch(`/${language}/me/progress.json`, { credentials: "same-origin" });
   if (response.ok && response.headers.get("X-Sala") === "1") {
-    const { lessons } = await response.json();
-    const keys = Object.keys(lessons);
+    const { lessons, owner } = await response.json();
+    const now = await current();
+    const keys = now && now.owner === owner ? Object.keys(lessons) : [];
     await Promise.all(keys.map((key) => progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen })));
   }
 }
 
-/* Nothing of this learner stays in view: their progress leaves the phone, the session ends. */
-async function leave(address) {
-  await choose(null);
-  const form = document.querySelector("form[data-leave]");
-  if (form) {
-    await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-  }
-  location.assign(address);
+/* Who was signed in here: each card once, however often. */
+const cardOf = ({ code, owner }) => code || owner;
+
+async function people() {
+  const known = (await all("profiles")).filter(({ name, isForgotten }) => name && !isForgotten);
+  return Array.from(new Map(known.map((person) => [cardOf(person), person])).values());
 }
 
-function choosePerson(person) {
-  if (isMyPage) {
-    leave(`/${language}/sign-in/#${person.owner}`);
+async function forgetCard(card) {
+  const known = (await all("profiles")).filter((person) => cardOf(person) === card);
+  await Promise.all(known.map(({ owner }) => forget(owner)));
+}
+
+/* Nothing of this learner stays in view. Who has no card cannot come back: that is said first, at the button. */
+async function leaveFor(address, button) {
+  const me = await current();
+  const go = async () => {
+    await leave();
+    location.assign(address);
+  };
+  const isJoining = ({ kind, owner }) => kind === "registration" && owner === me.owner;
+  if (!me || !me.isGuest || me.meant || (await all("outbox")).some(isJoining)) {
+    await go();
+    return;
+  }
+  const warning = await part("guest-leaves");
+  warning.querySelector("button").addEventListener("click", go);
+  button.replaceWith(warning);
+}
+
+/* Nothing of theirs from before is opened: only the PIN does that. */
+async function learnAs(person) {
+  const meant = cardOf(person);
+  const now = await current();
+  if (!now || now.meant !== meant) {
+    await leave();
+    const before = (await all("profiles")).find((profile) => profile.isGuest && profile.meant === meant);
+    await (before ? choose(before.owner) : remember({ ...(await guest()), meant }));
+  }
+  location.replace(`/${language}/me/`);
+}
+
+function choosePerson(person, button) {
+  if (isMyPage || isKept) {
+    leaveFor(`/${language}/sign-in/#${person.owner}`, button);
     return;
   }
   const code = document.querySelector("main input[name=code]");
@@ -111,57 +156,54 @@ function choosePerson(person) {
   document.querySelector(`main input[name=${person.code ? "pin" : "code"}]`).focus();
 }
 
-async function listPeople(me) {
-  const people = (await all("profiles")).filter((person) => person.name && !person.isForgotten);
-  const others = people.filter((person) => !isMyPage || person.owner !== me);
+async function listPeople() {
+  const me = await current();
+  const known = await people();
+  const meant = me && known.find((person) => cardOf(person) === me.meant);
+  const own = (isMyPage || isKept) && me && cardOf(meant || me);
+  const others = known.filter((person) => cardOf(person) !== own);
   place.textContent = "";
+  if (isKept || (isMyPage && meant)) {
+    const name = me && (meant || me).name;
+    const note = await part("learns", { name, guest: !name, meant });
+    note.querySelector("a").hash = meant ? meant.owner : "";
+    place.appendChild(note);
+  }
   if (others.length) {
-    const section = await part("who");
+    const section = await part("who", { kept: isKept });
     place.appendChild(section);
     for (const person of others) {
       const row = await part("person", { name: person.name });
-      row.querySelector("[data-do=choose]").addEventListener("click", () => choosePerson(person));
-      row.querySelector("[data-do=forget]").addEventListener("click", async () => {
-        await forget(person.owner);
-        listPeople(me);
+      const [choice, gone] = row.querySelectorAll("button");
+      choice.addEventListener("click", () => choosePerson(person, choice));
+      gone.addEventListener("click", async () => {
+        await forgetCard(cardOf(person));
+        listPeople();
       });
       section.querySelector("ul").appendChild(row);
     }
   }
-  if (isMyPage && me) {
-    await offerToLeave(await current());
-  }
-}
-
-async function offerToLeave(profile) {
-  const another = await part("another");
-  another.addEventListener("click", async () => {
-    if (!profile.isGuest) {
-      leave(`/${language}/me/`);
-      return;
+  if (own) {
+    const another = await part("another");
+    another.addEventListener("click", () => leaveFor(`/${language}/me/`, another));
+    place.appendChild(another);
+    if (!me.isGuest) {
+      const forgetMe = await part("forget-me");
+      forgetMe.addEventListener("click", async () => {
+        await forgetCard(own);
+        await leaveFor(`/${language}/me/`);
+      });
+      place.appendChild(forgetMe);
     }
-    const warning = await part("guest-leaves");
-    warning.querySelector("button").addEventListener("click", () => leave(`/${language}/me/`));
-    another.replaceWith(warning);
-  });
-  place.appendChild(another);
-  if (!profile.isGuest) {
-    const forgetMe = await part("forget-me");
-    forgetMe.addEventListener("click", async () => {
-      await forget(profile.owner);
-      leave(`/${language}/me/`);
-    });
-    place.appendChild(forgetMe);
   }
 }
 
 function watchSignOut() {
-  const form = document.querySelector("form[action$='/sign-out/']:not([data-leave])");
+  const form = document.querySelector("form[action$='/sign-out/']");
   if (form) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const go = () => form.submit();
-      choose(null).then(go, go);
+      leave().then(() => location.assign(`/${language}/me/`), () => form.submit());
     });
   }
 }
@@ -181,8 +223,13 @@ async function isPageBehind() {
 
 async function begin() {
   watchSignOut();
+  const chosen = location.hash && (await people()).find(({ owner }) => `#${owner}` === location.hash);
+  if (isKept && chosen) {
+    await learnAs(chosen);
+    return;
+  }
   let said = null;
-  if (isMyPage) {
+  if (isMyPage && !isKept) {
     const { agree } = await import("./agree.js");
     said = await alone(agree).catch(() => null);
     if (said) {
@@ -196,16 +243,13 @@ async function begin() {
   } else {
     await fillForm();
   }
-  if (said ? said.isGuest : !/sign-in/.test(location.pathname)) {
+  if (said ? said.isGuest : /\/(me|join)\//.test(location.pathname)) {
     await showJoining();
     self.addEventListener("sala-outbox", showJoining);
   }
-  if (!place) {
-    return;
+  if (place) {
+    await listPeople();
   }
-  const now = await current();
-  await listPeople(now && now.owner);
-  const chosen = (await all("profiles")).find((person) => `#${person.owner}` === location.hash);
   if (chosen && !isMyPage) {
     choosePerson(chosen);
   }

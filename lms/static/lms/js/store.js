@@ -5,6 +5,8 @@
    current() -> profile | null              who is learning now
    guest() -> profile                       the current one, a new guest if there is none; offline too
    choose(owner | null)                     another learner; the progress of the one before leaves the phone
+   leave()                                  nobody is chosen, and the server's session ends
+   endSession()                             it does so before the next request is looked at
    remember(profile)                        {owner, key, name, isGuest, code, …} is stored or updated
    forget(owner)                            its progress goes at once, its key when nothing of it is unsent
    alone(fn) -> what fn(hold) returns      one at a time over all tabs; hold() in between says it still works
@@ -162,6 +164,16 @@ export function choose(owner) {
       state.put({ name: "current", owner });
     };
   });
+}
+
+/* lms/middleware.py hears the cookie before anything else is done in a session. */
+export function endSession() {
+  document.cookie = "sala-left=1;path=/;max-age=15552000;samesite=lax";
+}
+
+export function leave() {
+  endSession();
+  return choose(null);
 }
 
 export function remember(profile) {
