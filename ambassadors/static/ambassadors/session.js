@@ -119,9 +119,6 @@ async function save(kept) {
 }
 
 async function submit(event) {
-  if (event.submitter && event.submitter.name === "fill") {
-    return;
-  }
   event.preventDefault();
   const kept = await field().catch(() => null);
   const plain = () => HTMLFormElement.prototype.submit.call(form);
