@@ -87,7 +87,8 @@ async function drawProgress() {
   // On a course page the lesson begun last, else the first one open; elsewhere only what this phone has an address of.
   const begun = latest.map((lesson) => rows.find((row) => row.dataset.key === lesson.lesson)).find(Boolean);
   const row = begun || (rows.some(isDone) && rows.find((found) => !isDone(found)));
-  const address = row ? row.querySelector("a").href : !rows.length && latest[0] && latest[0].path;
+  const { path } = (!rows.length && latest.find((lesson) => lesson.path)) || {};
+  const address = row ? row.querySelector("a").href : path;
   if (begin && address) {
     begin.href = row ? address : `/${language}${address}`;
     begin.querySelector("span").replaceWith(await part("continue"));
