@@ -209,6 +209,6 @@ def test_scripts_keep_to_what_phones_of_2018_understand():
     found = {offline.FOLDER / "worker": newer.findall(offline.whole_worker(False))}
     for folder in (offline.SCRIPTS, offline.SCRIPTS.parent / "field", finders.find("ambassadors")):
         for path in Path(folder).rglob("*.js"):
-            found[path] = newer.findall(jsmin(path.read_text()))
+            found[path] = newer.findall(small(path.read_text()))
     assert len(found) > 30
     assert not {path: marks for path, marks in found.items() if marks}
