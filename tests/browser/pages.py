@@ -114,10 +114,8 @@ def field_pages(page, base):
 def staff_pages(page, base):
     """Addresses of the staff pages with templates of our own, as somebody sees them who may open them all."""
     links = "links => links.map((link) => link.pathname)"
-    page.goto(f"{base}/admin/training-sessions/")
-    session = page.locator("table.listing tbody a").first.evaluate("link => link.pathname")
     page.goto(f"{base}/admin/review/")
-    flagged = page.locator("table.listing tbody th a").first.evaluate("link => link.pathname")
+    session = page.locator("table.listing tbody th a").first.evaluate("link => link.pathname")
     page.goto(f"{base}/admin/people/duplicates/")
     pair = page.locator("table.listing tbody a").evaluate_all(links)[:1]
     page.goto(f"{base}/admin/set-aside/")
@@ -129,8 +127,7 @@ def staff_pages(page, base):
         "/admin/review/spot-checks/",
         "/admin/review/policy/",
         session,
-        flagged,
-        flagged.replace("training-sessions", "review/sessions") + "duplicate/",
+        session.replace("training-sessions", "review/sessions") + "duplicate/",
         *pair,
         "/admin/set-aside/",
         *aside,
