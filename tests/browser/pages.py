@@ -56,6 +56,21 @@ def own_pages(language):
     return [f"/{language}/me/{page}" for page in pages]
 
 
+# Names of ambassadors.urls that answer with no page of their own to look at: POST alone, files, what phones ask for.
+NO_FIELD_PAGES = {
+    "sign_out",
+    "required_course",
+    "take_out",
+    "read_announcement",
+    "this_phone",
+    "data",
+    "web_manifest",
+    "my_data_page",
+    "my_data_json",
+}
+FIELD_PAGES_FOR_ALL = ["/field/sign-in/", "/field/phone/no-such-code/"]
+
+
 def field_pages(page, base):
     """Addresses of all pages an ambassador who is signed in can open, one session of each kind included."""
     page.goto(f"{base}/field/sessions/")
@@ -63,9 +78,20 @@ def field_pages(page, base):
         "links => links.map(link => link.pathname)"
     )
     sessions = [path for path in dict.fromkeys(found) if path.count("/") == 4 and not path.endswith("/new/")]
-    helping = ["/field/learners/new/", "/field/learners/pin/"]
-    helping += ["/field/plan/", "/field/plan/new/", "/field/groups/", "/field/resources/"]
-    helping += [
+    own = page.request.get(f"{base}/field/data.json").json()
+    to_mend = next(one for one in own["sessions"] if one["may_edit"] and one["payload"]["kind"] != "school")
+    return [
+        "/field/",
+        "/field/learners/",
+        "/field/learners/new/",
+        "/field/learners/pin/",
+        "/field/test-code/",
+        "/field/plan/",
+        "/field/plan/new/",
+        f"/field/plan/{own['plans'][0]['id']}/edit/",
+        "/field/groups/",
+        f"/field/groups/{own['groups'][0]['id']}/",
+        "/field/resources/",
         "/field/announcements/",
         "/field/notes/",
         "/field/notes/new/",
@@ -76,5 +102,39 @@ def field_pages(page, base):
         "/field/zones/count/",
         "/field/rescue/",
         "/field/hand-in/",
+        "/field/sessions/new/",
+        "/field/sessions/",
+        *sessions[:6],
+        f"/field/sessions/{to_mend['id']}/edit/",
+        f"/field/sessions/{to_mend['id']}/names/",
+        f"/field/offline/{page.evaluate('document.documentElement.lang')}/",
     ]
-    return ["/field/", *helping, "/field/sessions/new/", "/field/sessions/", *sessions[:6]]
+
+
+def staff_pages(page, base):
+    """Addresses of the staff pages with templates of our own, as somebody sees them who may open them all."""
+    links = "links => links.map((link) => link.pathname)"
+    page.goto(f"{base}/admin/review/")
+    session = page.locator("table.listing tbody th a").first.evaluate("link => link.pathname")
+    page.goto(f"{base}/admin/people/duplicates/")
+    pair = page.locator("table.listing tbody a").evaluate_all(links)[:1]
+    page.goto(f"{base}/admin/set-aside/")
+    aside = page.locator("table.listing tbody a").evaluate_all(links)[:1]
+    return [
+        "/admin/review/",
+        "/admin/review/tasks/",
+        "/admin/review/weekly/",
+        "/admin/review/spot-checks/",
+        "/admin/review/policy/",
+        session,
+        session.replace("training-sessions", "review/sessions") + "duplicate/",
+        *pair,
+        "/admin/set-aside/",
+        *aside,
+        "/admin/reports/coverage/",
+        "/admin/reports/reach/",
+        "/admin/reports/learning/",
+        "/admin/people/duplicates/",
+        "/admin/people/merges/",
+        "/admin/import/people/",
+    ]

@@ -4,12 +4,23 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 
+from ambassadors.urls import urlpatterns
 from lms.demo.sign_ins import DEMO_CARD, DEMO_PIN
 from lms.khmer import latin_letters
 from tests.browser import learner
 from tests.browser.on_phone import settled
-from tests.browser.pages import LANGUAGES, LATIN_ON_KHMER_PAGES, ZONE, field_pages, own_pages, public_pages
+from tests.browser.pages import (
+    FIELD_PAGES_FOR_ALL,
+    LANGUAGES,
+    LATIN_ON_KHMER_PAGES,
+    NO_FIELD_PAGES,
+    ZONE,
+    field_pages,
+    own_pages,
+    public_pages,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +29,14 @@ axe = Axe()
 in_both = pytest.mark.parametrize(("language", "scheme"), [("km", "light"), ("en", "dark")])
 EXAMPLE_ADDRESS = re.compile(r"[a-z0-9.:/-]+\.example[a-z0-9/-]*")  # what a lesson teaches to read and type
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Every text node a person can read or hear, outside parts marked as another language or as to be typed.
+# Every text node a person can read or hear, outside parts marked as another language, to be typed or typed.
 READABLE_TEXT = """() => {
   const texts = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!parent.closest('script, style, noscript, [lang]:not(html):not([lang=km]), code, kbd, [translate=no]')) {
+    const others = 'script, style, noscript, [lang]:not(html):not([lang=km]), code, kbd, textarea, [translate=no]';
+    if (!parent.closest(others)) {
       texts.push(walker.currentNode.data);
     }
   }
@@ -90,9 +102,21 @@ def test_pages_of_a_learner_who_has_joined(sala, phone, language, scheme):
 @in_both
 def test_field_pages_have_no_barrier_and_speak_one_language(sala, phone, sign_in, language, scheme):
     page = phone(locale=language, color_scheme=scheme)
-    assert not faults(page, sala.url, ["/field/sign-in/"])
+    page.goto(f"{sala.url}/field/sign-in/?language={language}")
+    assert not faults(page, sala.url, FIELD_PAGES_FOR_ALL)
     sign_in(page, language)
-    assert not faults(page, sala.url, field_pages(page, sala.url))
+    looked_at = field_pages(page, sala.url)
+    others = []
+    page.on(
+        "response",
+        lambda said: (
+            said.request.is_navigation_request() and said.status not in (200, 304) and others.append(said.url)
+        ),
+    )
+    assert not faults(page, sala.url, looked_at)
+    assert not others
+    names = {resolve(path).url_name for path in FIELD_PAGES_FOR_ALL + looked_at}
+    assert {pattern.name for pattern in urlpatterns} - names == NO_FIELD_PAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

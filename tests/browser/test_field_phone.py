@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.on_phone import until, use, wait_until_sent
 
@@ -199,6 +200,42 @@ def test_at_a_place_the_nearest_come_first_and_the_certificate_needs_no_network(
     page.goto(f"{sala.url}/field/certificate/")
     page.locator("[data-part=certificate] [data-fill=sessions]:not(:empty)").wait_for()
     page.locator("[data-part=certificate] [data-fill=code]:not(:empty)").wait_for()
+
+
+PLACE = "សាលាស្ត្រី កោះរ៉ុង ៣"
+SPELLINGS = {
+    "subscripts in the other order": "ស្រ្តី",
+    "a subscript that looks the same": "ស្ដ្រី",
+    "a vowel in its two parts": "កេាះ",
+    "a vowel before the shifter": "កោះរុ៉ង",
+    "with a space of no width": "កោះ\u200bរ៉ុង",
+    "words run together, Latin digit": "រ៉ុង3",
+    "in Latin letters": "girls koh RONG",
+}
+
+
+def test_a_place_is_found_without_a_network_however_it_is_spelled(sala, page):
+    page.goto(f"{sala.url}/field/sessions/new/")
+    codes = page.locator("select[name=venue] option").evaluate_all("all => all.map(({ value }) => value)")
+    code = next(code for code in codes if code.startswith("demo-"))
+    rename = "UPDATE lms_venue SET name_km = ?, name_en = ? WHERE code = ?"
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3", timeout=30)) as database:
+        names = database.execute("SELECT name_km, name_en FROM lms_venue WHERE code = ?", [code]).fetchone()
+        with database:
+            database.execute(rename, [PLACE, "Girls Koh Rong", code])
+        page.goto(f"{sala.url}/field/")
+        page.wait_for_load_state("networkidle")
+        page.context.set_offline(True)
+        page.goto(f"{sala.url}/field/sessions/new/")
+        until(page, "document.querySelector('select[name=venue]').options.length > 2")
+        search = page.locator("[data-venue] input[type=search]")
+        for spelling in SPELLINGS.values():
+            search.fill(spelling)
+            expect(page.locator("[data-venue] .found button")).to_have_text([PLACE])
+        page.locator("[data-venue] .found button").click()
+        expect(page.locator("[data-venue] select[name=venue]")).to_have_value(code)
+        with database:
+            database.execute(rename, [*names, code])
 
 
 def test_after_signing_out_nobody_sees_the_sessions(sala, page):

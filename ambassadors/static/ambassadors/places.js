@@ -1,8 +1,9 @@
 /* The session form's helpers where scripts run: finding a place by typing part of its name in Khmer or Latin letters,
    fields that only show where they apply, the location on tap, cards by camera. The form works without any of it. */
 
+import { wordKey } from "../lms/js/khmer.js";
+
 const FOUND_AT_MOST = 6;
-const comparable = (text) => text.normalize("NFC").replace(/\u200b/g, "").toLowerCase();
 
 /* A search field above the list; a tap on what it finds chooses it there. */
 export function addSearch(form) {
@@ -19,10 +20,10 @@ export function addSearch(form) {
   found.setAttribute("role", "status");
   search.addEventListener("input", (event) => {
     event.stopPropagation();
-    const wanted = comparable(search.value.trim());
+    const wanted = wordKey(search.value);
     found.textContent = "";
     const options = wanted ? [...list.options].filter((option) => option.value) : [];
-    const fits = (option) => comparable(`${option.textContent} ${option.dataset.names || ""}`).includes(wanted);
+    const fits = (option) => wordKey(`${option.textContent} ${option.dataset.names || ""}`).includes(wanted);
     options.filter(fits).slice(0, FOUND_AT_MOST).forEach((option) => {
       const button = document.createElement("button");
       button.type = "button";

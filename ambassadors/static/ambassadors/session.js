@@ -16,7 +16,7 @@ import { all, change, get } from "../lms/js/store.js";
 const form = document.querySelector("[data-headcount]");
 const language = document.documentElement.lang;
 const WAIT_FOR_RECEIPT = 6000;
-const FIELD_OF = { course: "subject", topic: "subject", duration_minutes: "duration" };
+const FIELD_OF = { course: "subject", topic: "subject", duration_minutes: "duration", feedback: "feedback_3", priority: "priority_poor" };
 const CHECKED = { held_on: "held_on", duration_minutes: "duration", venue: "venue", headcount_total: "headcount_total" };
 const query = new URLSearchParams(location.search);
 const asked = query.get("session");
@@ -45,6 +45,10 @@ function mark(name, text) {
   line.dataset.said = "";
   line.textContent = text;
   (visible || form).prepend(line);
+  const folded = line.closest("details");
+  if (folded) {
+    folded.open = true;
+  }
 }
 
 function unmark() {
@@ -56,6 +60,12 @@ function showProblems() {
   notice.dataset.said = "";
   form.prepend(notice);
   notice.scrollIntoView();
+}
+
+/* What the server refused, at the fields it is about. */
+function showRefused({ errors = {} }) {
+  Object.keys(errors).forEach((name) => (errors[name][language] || []).forEach((text) => mark(name, text)));
+  showProblems();
 }
 
 /* What can be seen to be missing without the server is said at once; the server judges the rest. */
@@ -104,17 +114,13 @@ async function save(kept) {
   if (said && said.state === "refused") {
     session = item.id;
     await keepDraft();
-    Object.keys(said.errors).forEach((name) => said.errors[name][language].forEach((text) => mark(name, text)));
-    showProblems();
+    showRefused(said);
     return;
   }
   location.assign(said && said.state === "safe" ? `/field/sessions/${item.id}/` : "/field/sessions/");
 }
 
 async function submit(event) {
-  if (event.submitter && event.submitter.name === "fill") {
-    return;
-  }
   event.preventDefault();
   const kept = await field().catch(() => null);
   const plain = () => HTMLFormElement.prototype.submit.call(form);
@@ -146,7 +152,8 @@ function showStaying(people) {
   line.lastElementChild.value = people;
 }
 
-/* What stood in the form last time on this phone; else what is being mended; else the usual values. */
+/* What stood in the form last time on this phone; else what is being mended; else the usual values. With it, why it is to
+   be mended: what the server refused, or what the coordinator wrote. */
 async function open() {
   const kept = await field();
   if (!kept) {
@@ -172,6 +179,14 @@ async function open() {
     // Also one that the server does not know yet.
     const plan = plansKept(kept, await all("outbox")).find(({ id }) => id === begun);
     plan && prefill(form, plan, dayFromNow(0));
+  }
+  if (item && item.state === "refused") {
+    showRefused(item);
+  }
+  const decision = document.querySelector("[data-decision]");
+  if (decision && stored && stored.reason) {
+    decision.querySelector("p").textContent = stored.reason;
+    decision.hidden = false;
   }
   offerGroups(form, kept.data.groups, isShell && !isTouched && query.get("group"));
 }

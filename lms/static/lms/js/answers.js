@@ -3,19 +3,7 @@
 
    read(question) -> answer or null      isAnswer(question, answer)      show(question, answer)      grade(key, answer) */
 
-/* Latin digits, and no space of any width: spaces say nothing, for Khmer is written with and without. */
-const plain = (text) =>
-  text.replace(/[\s\u200b-\u200d\u2060]/g, "").replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
-
-/* Spelling variants of Khmer that look the same. */
-function wordKey(text) {
-  return plain(text.normalize("NFC"))
-    .replace(/\u17c1\u17b6/g, "\u17c4")
-    .replace(/\u17c1\u17b8/g, "\u17be")
-    .replace(/\u17d2\u178a/g, "\u17d2\u178f")
-    .replace(/(\u17d2\u179a)(\u17d2[\u1780-\u17a2])/g, "$2$1")
-    .toLowerCase();
-}
+import { digits, wordKey } from "./khmer.js";
 
 const partOf = (select) => select.name.split(":")[1];
 

@@ -1,0 +1,18 @@
+/* Comparing what is typed in Khmer, as lms/khmer.py does on the server.
+
+   digits(text)    Khmer digits as Latin ones, and no space of any width
+   wordKey(text)   the same for every spelling that looks the same; spaces say nothing, for Khmer is written with and
+                   without */
+
+export const digits = (text) =>
+  text.replace(/[\s\u200b-\u200d\u2060]/g, "").replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+
+export function wordKey(text) {
+  return digits(text.normalize("NFC"))
+    .replace(/([\u17b6-\u17c5])([\u17c9\u17ca])/g, "$2$1")
+    .replace(/\u17c1\u17b6/g, "\u17c4")
+    .replace(/\u17c1\u17b8/g, "\u17be")
+    .replace(/\u17d2\u178a/g, "\u17d2\u178f")
+    .replace(/(\u17d2\u179a)(\u17d2[\u1780-\u17a2])/g, "$2$1")
+    .toLowerCase();
+}
