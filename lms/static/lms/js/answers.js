@@ -18,7 +18,7 @@ export function read(question) {
       return Object.keys(pairs).length ? pairs : null;
     }
     case "number":
-      return plain(question.querySelector(".input").value).replace(/,/g, "") || null;
+      return digits(question.querySelector(".input").value).replace(/,/g, "") || null;
     case "text":
       return question.querySelector(".input").value.trim() || null;
     default: {
