@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -37,7 +38,7 @@ from lms.sync import Kind, Malformed, Reading, register
 OLDEST = dt.timedelta(days=2 * 365)
 
 
-def training_session_schema(payload, *, by):
+def training_session_schema(payload, *, by, id=None):
     """Reads the payload of a training session into SessionContent.
 
     {held_on, starts_at?, duration_minutes, venue: code or "not-listed" with venue_text, kind, grade?, language?,
@@ -45,7 +46,9 @@ def training_session_schema(payload, *, by):
     roster?: [code of a learner's card] with roster_consent, people_with_disabilities?, priority?: {group: people},
     feedback?: {face: people}, location?: {latitude, longitude, accuracy in metres},
     photo?: SHA-256 of a file that comes later, note?, co_ambassadors?: [pk], from_paper?,
-    plan?: id of the planned session}. Counted and named people together are `headcount_total` (R27).
+    plan?: id of the planned session}. Counted and named people together are `headcount_total` (R27), without those
+    whose data was deleted since `id` was handed in first: they stay, and come on top. The venue, course and ambassadors
+    of the session as it is stored may be named again, whatever became of them since.
     Raises ValidationError by field and Malformed, as lms.sync.Kind says.
     """
     reading = Reading(payload)
@@ -55,11 +58,15 @@ def training_session_schema(payload, *, by):
         too_old=_("This day is more than two years ago. Is the year right?"),
         future=_("This day is in the future. Log a training session after it took place."),
     )
-    total = _headcount_total(reading)
-    course_key, topic = _subject(reading)
-    venue, venue_text = read_place(reading, by, held_on)
+    own = TrainingSession.objects.filter(pk=id, ambassador__person__user=by)
+    stored = own.select_related("venue").first() if id else None
+    staying = stored.attendances.without_card().count() if stored else 0
+    total = _headcount_total(reading, least=0 if staying else 1)
+    everybody = None if total is None else total + staying
+    course_key, topic = _subject(reading, stored)
+    venue, venue_text = read_place(reading, by, held_on, stored)
     kind = reading.code("kind", TrainingSession.Kind.values, default=TrainingSession.Kind.COMMUNITY)
-    roster = tuple(person.pk for person in read_roster(reading, kind=kind, held_on=held_on).values())
+    named = read_roster(reading, kind=kind, held_on=held_on, stored=stored)
     content = {
         "held_on": held_on,
         "starts_at": reading.time("starts_at"),
@@ -72,14 +79,14 @@ def training_session_schema(payload, *, by):
         "course_key": course_key,
         "topic": topic,
         "partner": _partner(reading),
-        "headcount": _headcount(reading, total, len(roster)),
-        "roster": roster,
-        "people_with_disabilities": _people_with_disabilities(reading, total),
-        "priority_counts": read_priority_groups(reading, total),
-        "feedback_counts": read_feedback(reading, total),
+        "headcount": _headcount(reading, total, len(named)),
+        "roster": tuple(person.pk for person in named.values() if person),
+        "people_with_disabilities": _people_with_disabilities(reading, everybody),
+        "priority_counts": read_priority_groups(reading, everybody),
+        "feedback_counts": read_feedback(reading, everybody),
         "note": reading.text("note", limit=NOTE_LIMIT),
         "is_from_paper": reading.flag("from_paper"),
-        "co_ambassadors": _co_ambassadors(reading, by),
+        "co_ambassadors": _co_ambassadors(reading, by, stored),
         "plan": read_plan(reading),
         "photo_sha256": read_photo(reading),
         **read_location(reading),
@@ -90,11 +97,12 @@ def training_session_schema(payload, *, by):
     return SessionContent(**content)
 
 
-def _subject(reading):
+def _subject(reading, stored):
     """(course key, topic): one of the two, or neither with a refusal."""
     key, code = reading.identifier("course"), reading.typed("topic")
     if key:
-        if CoursePage.objects.live().filter(translation_key=key).exists():
+        is_as_stored = stored is not None and key == stored.course_key
+        if is_as_stored or CoursePage.objects.live().filter(translation_key=key).exists():
             return key, None
         reading.refuse("course", _("This course is not on offer. Choose another one."))
     elif code:
@@ -115,8 +123,8 @@ def _partner(reading):
     return partner
 
 
-def _headcount_total(reading):
-    total = reading.number("headcount_total", least=1, most=HEADCOUNT_LIMIT)
+def _headcount_total(reading, least):
+    total = reading.number("headcount_total", least=least, most=HEADCOUNT_LIMIT)
     if total is None and "headcount_total" not in reading.errors:
         reading.refuse("headcount_total", _("Say how many people took part in all."))
     return total
@@ -167,14 +175,17 @@ def _people_with_disabilities(reading, total):
     return people
 
 
-def _co_ambassadors(reading, by):
+def _co_ambassadors(reading, by, stored):
     pks = {reading.key_of("co_ambassadors", value) for value in reading.items("co_ambassadors")}
     me = Ambassador.objects.filter(person__user=by).first()
     if not pks or me is None:  # who is no ambassador is refused as such, by the action
         return ()
     if me.pk in pks:
         reading.refuse("co_ambassadors", _("You are in already. Choose only the others."))
-    found = tuple(me.colleagues().filter(pk__in=pks - {me.pk}))
+    possible = Q(pk__in=me.colleagues().values("pk"))
+    if stored is not None:
+        possible |= Q(joint_training_sessions=stored)
+    found = tuple(Ambassador.objects.filter(possible, pk__in=pks - {me.pk}).distinct())
     if len(found) < len(pks - {me.pk}):
         reading.refuse("co_ambassadors", _("An ambassador is not in your list. Choose again."))
     return found

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import LearnerGroup
-from lms.models import LearnerCard, Person
+from lms.actions.learning import locked_as_counted
+from lms.models import LearnerCard
 
 # More than a class and a half is a list of people, not a group that meets.
 MEMBERS_LIMIT = 80
@@ -18,17 +19,18 @@ def add_member(*, group, code):
     Raises ValidationError where there is no such card or the group is full.
     """
     locked = LearnerGroup.objects.select_for_update().get(pk=group.pk)
-    card = LearnerCard.objects.filter(code=code, person__in=Person.objects.known()).first()
-    if card is None:
+    person = LearnerCard.holders([code]).get(code)
+    person = person and locked_as_counted([person.pk])[person.pk]
+    if person is None or person.erased_at:
         raise ValidationError(_("There is no card with this code. Please look at it once more."))
-    others = locked.members.exclude(pk=card.person_id).count()
+    others = locked.members.exclude(pk=person.pk).count()
     if others >= MEMBERS_LIMIT:
         raise ValidationError(
             _("This group has %(limit)s learners already. Make a second group."),
             params={"limit": MEMBERS_LIMIT},
         )
-    locked.members.add(card.person)
-    return card.person
+    locked.members.add(person)
+    return person
 
 
 def take_out_member(*, group, person):

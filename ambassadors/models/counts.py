@@ -47,6 +47,10 @@ class AttendanceQuerySet(models.QuerySet):
     def verified(self):
         return self.filter(training_session__status=TrainingSession.Status.VERIFIED)
 
+    def without_card(self):
+        """Of people whom no code names, for their data was deleted; they stay counted."""
+        return self.filter(person__learner_card=None)
+
     def during(self, period):
         return self.filter(
             training_session__held_on__gte=period.start, training_session__held_on__lt=period.end

@@ -100,6 +100,10 @@ class Ambassador(models.Model):
             return None
         return timezone.localdate() if self.is_active else self.stopped_on
 
+    def was_active_at(self, moment):
+        """What was made then may come in, even after a pause or a farewell since."""
+        return self.last_day is not None and timezone.localdate(moment) <= self.last_day
+
     @property
     def spoken_languages(self):
         """Their names, for people to read."""

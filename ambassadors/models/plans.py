@@ -100,10 +100,10 @@ class PlannedSession(models.Model):
         return len(self.versions)
 
     def revision_holding(self, payload, base_revision=0):
-        """Number of the revision, `base_revision` or later, that holds just this content, else None."""
-        wanted = content_sha256(payload)
+        """Number of the revision that holds just this content, else None; see TrainingSession.revision_holding."""
+        least, wanted = min(base_revision + 1, self.revision_number), content_sha256(payload)
         held = enumerate(self.versions, 1)
-        return next((number for number, sent in held if number >= base_revision and sent == wanted), None)
+        return next((number for number, sent in held if number >= least and sent == wanted), None)
 
     @property
     def subject_code(self):

@@ -235,9 +235,11 @@ class TrainingSession(models.Model):
         )
 
     def revision_holding(self, payload, base_revision=0):
-        """Number of the revision, `base_revision` or later, that holds just this content, else None."""
-        return (
-            self.revisions.filter(number__gte=base_revision, content_sha256=content_sha256(payload))
-            .values_list("number", flat=True)
-            .first()
-        )
+        """Number of the revision that holds just this content, else None.
+
+        One later than `base_revision`, which this content may have made; that one itself only while it is current, for
+        else somebody went back to it.
+        """
+        least = min(base_revision + 1, self.revision_number)
+        held = self.revisions.filter(number__gte=least, content_sha256=content_sha256(payload))
+        return held.values_list("number", flat=True).first()

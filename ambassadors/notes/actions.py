@@ -38,10 +38,10 @@ class NoteContent:
 def submit_issue_note(*, id, content, by, made_at):
     """Stores an issue note of an ambassador and returns it.
 
-    Raises ValidationError for who is no active ambassador, IntegrityError for an id that is taken.
+    Raises ValidationError for who was no active ambassador then, IntegrityError for an id that is taken.
     """
-    ambassador = Ambassador.objects.active().filter(person__user=by).first()
-    if ambassador is None:
+    ambassador = Ambassador.objects.filter(person__user=by).first()
+    if ambassador is None or not ambassador.was_active_at(made_at):
         raise ValidationError(_("Only an active ambassador can write an issue note. Ask your coordinator."))
     note = IssueNote(id=id, ambassador=ambassador, made_at=made_at, **vars(content))
     note.save(force_insert=True)

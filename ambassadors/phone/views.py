@@ -24,7 +24,7 @@ from ambassadors.plans.forms import PlanForm
 from ambassadors.plans.reading import kind_for
 from ambassadors.review.for_phone import settled_versions
 from ambassadors.sessions.form_choices import RECENT_VENUES, colleague_choices
-from ambassadors.sessions.form_values import usual_values
+from ambassadors.sessions.form_values import codes_of, staying_at, usual_values
 from ambassadors.sessions.forms import TrainingSessionForm
 from ambassadors.sessions.places import NOT_LISTED
 from ambassadors.sign_ins.actions import keep_key_of
@@ -141,7 +141,8 @@ def data(request):
     ambassador, user = request.ambassador, request.user
     sign_in = sign_in_of(request)
     sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
-    sessions = sessions.select_related("venue").prefetch_related("revisions").with_people().with_reason()
+    sessions = sessions.select_related("venue").prefetch_related("revisions", "co_ambassadors__person")
+    sessions = sessions.with_names().with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
     used = ambassador.training_sessions.order_by("-made_at").values_list("venue__code", flat=True)[:20]
     return JsonResponse(
@@ -167,7 +168,9 @@ def data(request):
 
 
 def on_phone(session, ambassador):
-    names = {"km": session.venue.name_km, "en": session.venue.name_en}
+    venue = session.venue
+    names = {"km": venue.name_km, "en": venue.name_en}
+    listed = {"code": venue.code, "name_km": venue.name_km, "name_en": venue.name_en}
     is_own = session.ambassador_id == ambassador.pk
     is_open = session.status in (TrainingSession.Status.SUBMITTED, TrainingSession.Status.RETURNED)
     return {
@@ -181,12 +184,21 @@ def on_phone(session, ambassador):
         "revision": session.revision_number,
         "may_edit": is_own and is_open,
         "payload": payload_to_mend(session) if is_own and is_open else None,
+        "staying": staying_at(session),
+        # For the form, whose lists may lack them by now.
+        "venues": [] if session.venue_text else [listed],
+        "colleagues": [{"id": each.pk, "name": str(each)} for each in session.co_ambassadors.all()],
     }
 
 
 def payload_to_mend(session):
-    """What was sent last, with the venue that a coordinator chose meanwhile for a place in words."""
-    payload = list(session.revisions.all())[-1].payload
+    """What was sent last, with the venue that a coordinator chose meanwhile for a place in words, and with the codes
+    by which those on the roster are known now."""
+    payload, codes = list(session.revisions.all())[-1].payload, codes_of(session)
+    if codes != payload.get("roster", []):
+        heads = session.people_total - len(codes) - staying_at(session)
+        named = {"roster": codes, "roster_consent": bool(codes), "headcount_total": heads + len(codes)}
+        payload = payload | named
     if payload.get("venue") == NOT_LISTED and not session.venue_text:
         payload = {**payload, "venue": session.venue.code, "venue_text": ""}
     return payload
@@ -198,7 +210,7 @@ def payload_to_mend(session):
 def this_phone(request):
     """Takes {key} as JSON and lets this phone hand in for the ambassador who is signed in; answers {owner}.
 
-    401 nobody is signed in; 400 malformed; 409 the key is another's or revoked: the phone has to make a new one.
+    401 nobody is signed in; 400 malformed; 409 the key is another's or not in force: the phone has to make another.
     """
     if not request.user.is_authenticated:
         return answer({"reason": "sign_in_needed"}, status=401)

@@ -57,7 +57,7 @@ def submit_plan(*, id, content, payload, by, made_at, base_revision=0):
 
 
 def _make(id, content, payload, ambassador, made_at):
-    if not Ambassador.objects.active().filter(pk=ambassador and ambassador.pk).exists():
+    if ambassador is None or not ambassador.was_active_at(made_at):
         raise ValidationError(_("Only an active ambassador can plan a session. Ask your coordinator."))
     if content is None:
         return 1

@@ -43,8 +43,8 @@ class PlanForm(ItemForm):
             today = timezone.localdate()
             days = {"min": today.isoformat(), "max": (today + FURTHEST).isoformat()}
             self.fields["planned_on"].widget.attrs |= days
-        self.fields["venue"].widget.choices = venue_choices(user) if user else [NO_PLACE]
-        self.fields["subject"].widget.choices = subject_choices()
+        self.fields["venue"].widget.choices = venue_choices(user, plan) if user else [NO_PLACE]
+        self.fields["subject"].widget.choices = subject_choices(plan)
 
     @property
     def seen_revision(self):
@@ -62,13 +62,12 @@ class PlanForm(ItemForm):
 NO_PLACE = ("", _("Choose a place"))
 
 
-def venue_choices(user):
-    """The places in use, by commune."""
-    groups = {}
-    for venue in sorted(
-        Venue.objects.visible_to(user).open().select_related("area"),
-        key=lambda venue: (venue.area.code, venue.name),
-    ):
+def venue_choices(user, plan):
+    """The places in use, and that of the plan, by commune."""
+    venues, groups = {*Venue.objects.visible_to(user).open().select_related("area")}, {}
+    if plan:
+        venues.add(plan.venue)
+    for venue in sorted(venues, key=lambda venue: (venue.area.code, venue.name)):
         groups.setdefault(venue.area.name, []).append((venue.code, venue.name))
     return [NO_PLACE, *groups.items()]
 

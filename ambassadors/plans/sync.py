@@ -13,22 +13,24 @@ from lms.sync import Kind, Malformed, Reading
 FURTHEST = dt.timedelta(days=366)
 
 
-def planned_session_schema(payload, *, by):
+def planned_session_schema(payload, *, by, id=None):
     """{planned_on, starts_at?, venue: code, subject?: "course:<key>" | "topic:<code>", note?} as PlanContent.
 
-    None where it is {cancelled: true}, whatever else is in it. That the day has not passed is judged by when the plan
-    was made (submit_plan).
+    None where it is {cancelled: true}, whatever else is in it. What the plan names
+    as it is stored may be named again. That the day has not passed is judged by when the plan was made (submit_plan).
     """
     if not isinstance(by, User):
         raise Malformed("a plan comes from an ambassador")
     reading = Reading(payload)
     if reading.flag("cancelled"):
         return None
-    course_key, topic = _subject(reading)
+    plans = PlannedSession.objects.filter(pk=id, ambassador__person__user=by)
+    stored = plans.select_related("venue").first() if id else None
+    course_key, topic = _subject(reading, stored)
     content = {
         "planned_on": _planned_on(reading),
         "starts_at": reading.time("starts_at"),
-        "venue": _venue(reading, by),
+        "venue": _venue(reading, by, stored),
         "course_key": course_key,
         "topic": topic,
         "note": reading.text("note", limit=PLAN_NOTE_LIMIT),
@@ -50,8 +52,10 @@ def _planned_on(reading):
     return day
 
 
-def _venue(reading, by):
+def _venue(reading, by, stored):
     code = reading.typed("venue")
+    if stored and code == stored.venue.code:
+        return stored.venue
     venue = Venue.objects.visible_to(by).open().filter(code=code).first() if code else None
     if not code:
         reading.refuse("venue", _("Choose the place."))
@@ -60,11 +64,11 @@ def _venue(reading, by):
     return venue
 
 
-def _subject(reading):
+def _subject(reading, stored):
     """(course key, topic): one of the two, or neither while it is not decided yet."""
     kind, _separator, code = reading.typed("subject").partition(":")
     if kind == "course":
-        keys = {str(key): key for key in course_titles()}
+        keys = {str(key): key for key in (*course_titles(), stored and stored.course_key)}
         if code in keys:
             return keys[code], None
         reading.refuse("subject", _("This course is not on offer. Choose another one."))

@@ -54,12 +54,17 @@ def verify_clean(*, seen, by):
 
 
 def verify_by_policy(*, at=None):
-    """Verifies what has waited long enough and has no flag, where the review policy says so; returns how many."""
+    """Verifies what has waited long enough and has no flag, where the review policy says so; returns how many.
+
+    A new version and whatever else a person did about a session make it wait anew.
+    """
     policy = ReviewPolicy.current()
     if not policy.verifies_clean:
         return 0
     before = (at or timezone.now()) - dt.timedelta(days=policy.clean_after_days)
+    touched = ReviewEvent.objects.filter(at__gt=before).values("training_session")
     waiting = TrainingSession.objects.submitted().filter(received_at__lte=before, checked_by=None)
+    waiting = waiting.exclude(pk__in=touched)
     clean = {entry.pk: entry.facts.version for entry in entries_of(waiting) if entry.is_clean}
     reason = f"Policy: no flag, {policy.clean_after_days} days. · គោលនយោបាយ៖ គ្មានចំណុចសង្ស័យ {policy.clean_after_days} ថ្ងៃ។"
     verified = 0
@@ -188,7 +193,7 @@ def _stored_anew(session, item):
     """The session with the content of an item as its newest revision, as if it had come last."""
     sent = json.loads(item.raw)
     try:
-        content = kind_of(TRAINING_SESSION).schema(sent["payload"], by=item.user)
+        content = kind_of(TRAINING_SESSION).schema(sent["payload"], by=item.user, id=session.pk)
     except Malformed:
         raise ValidationError(_("This version is damaged and cannot be taken.")) from None
     session, status = submit_training_session(

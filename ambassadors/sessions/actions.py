@@ -14,6 +14,7 @@ from ambassadors.plans.actions import fulfil_plan
 from ambassadors.sessions.headcount import Headcount
 from ambassadors.sessions.photo_actions import drop_other_photos
 from ambassadors.team.life_cycle import check_may_hand_in
+from lms.actions.learning import locked_as_counted
 from lms.models import Partner, Venue
 from lms.sync import Status, content_sha256
 
@@ -81,15 +82,17 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
         if base_revision != session.revision_number:
             return session, Status.CONFLICT
         _revise(session, content)
+    roster = _as_counted(content.roster, session)
     session.co_ambassadors.set(content.co_ambassadors)
     session.headcount_cells.all().delete()
     HeadcountCell.objects.bulk_create(
         HeadcountCell(training_session=session, gender=gender, age_band=age_band, count=count)
         for (gender, age_band), count in content.headcount.cells.items()
     )
-    session.attendances.exclude(person__in=content.roster).delete()
+    stay = session.attendances.without_card().values("pk")
+    session.attendances.exclude(person__in=roster).exclude(pk__in=stay).delete()
     Attendance.objects.bulk_create(
-        [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in content.roster],
+        [Attendance(training_session=session, person_id=pk, has_consent=True) for pk in roster],
         ignore_conflicts=True,  # who was on it before stays, with the moment it was recorded
     )
     if not is_new:
@@ -104,6 +107,22 @@ def submit_training_session(*, id, content, payload, by, made_at, base_revision=
     fulfil_plan(plan=content.plan, session=session)
     session.review_events.create(kind=Kind.SUBMITTED, revision_number=session.revision_number, by=by)
     return session, Status.STORED
+
+
+def _as_counted(roster, session):
+    """Keys of the records that stand for these persons now: one may have been merged or erased since it was read."""
+    if not roster:
+        return roster
+    people = list(locked_as_counted(roster).values())
+    erased = {person.pk for person in people if person.erased_at}
+    is_whole = len({person.pk for person in people}) == len(roster)
+    if not is_whole or session.attendances.filter(person__in=erased).count() < len(erased):
+        raise ValidationError(
+            _(
+                "Somebody on the roster was just found to be there twice, or deleted. Look at the codes once more."
+            )
+        )
+    return [person.pk for person in people]
 
 
 def _revise(session, content):

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
 from ambassadors.sessions.actions import IN_OTHER_TABLES, SessionContent, submit_training_session
+from ambassadors.sessions.form_values import codes_of
 from ambassadors.sessions.headcount import Headcount
-from ambassadors.sessions.roster import read_roster
+from ambassadors.sessions.roster import codes_in, read_roster
 from lms.models import AgeBand, Gender, User
 from lms.sync import Kind, Malformed, Reading, Status
 
@@ -39,7 +40,7 @@ def attendance_schema(payload, *, by):
     session = reading.identifier("session")
     if session is None:
         raise Malformed("session")
-    if not any(str(code).strip() for code in reading.items("codes")):
+    if not any(codes_in(str(code)) for code in reading.items("codes")):
         reading.refuse("codes", _("Write the code of a card, or scan it."))
     reading.flag("consent")
     are_counted = reading.flag("counted")
@@ -49,7 +50,7 @@ def attendance_schema(payload, *, by):
 
 def store_attendance(item, names, *, by):
     """STORED with the number of the revision that names them; nothing changes when all of them were named before."""
-    own = TrainingSession.objects.select_for_update().filter(ambassador__person__user=by)
+    own = TrainingSession.objects.select_for_update().filter(ambassador__person__user=by).with_names()
     session = own.filter(pk=names.session).first()
     if session is None:
         raise ValidationError({"session": _("This training session is not one of yours.")})
@@ -65,13 +66,12 @@ def store_attendance(item, names, *, by):
     headcount = Headcount.of(session)
     if names.are_counted:
         headcount = _without(headcount, new, session.held_on)
-    total = headcount.total + len(here) + len(new)
-    if total > HEADCOUNT_LIMIT:
+    if headcount.total + len(here) + len(new) > HEADCOUNT_LIMIT:
         raise ValidationError({"codes": _("These are more people than one session can have.")})
     session, status = submit_training_session(
         id=session.pk,
         content=_content_of(session, headcount, (*here, *(person.pk for person in new.values()))),
-        payload=_payload_of(session, headcount, list(new), total),
+        payload=_payload_of(session, headcount, list(new)),
         by=by,
         made_at=item.made_at,
         base_revision=session.revision_number,
@@ -105,13 +105,14 @@ def _content_of(session, headcount, roster):
     )
 
 
-def _payload_of(session, headcount, codes, total):
+def _payload_of(session, headcount, codes):
     last = session.revisions.order_by("-number").values_list("payload", flat=True).first() or {}
     cells = [
         {"gender": str(gender), "age_band": str(band), "count": count}
         for (gender, band), count in headcount.cells.items()
     ]
-    roster = [*last.get("roster", []), *codes]
+    roster = [*codes_of(session), *codes]
+    total = headcount.total + len(roster)
     return last | {"headcount_total": total, "headcount": cells, "roster": roster, "roster_consent": True}
 
 

@@ -44,8 +44,12 @@ def venue_choices(ambassador, user, session):
     return [("", _("Choose a place")), *listed, (NOT_LISTED, _("A place that is not in this list"))]
 
 
-def subject_choices():
-    courses = [(f"course:{key}", title) for key, title in course_titles().items()]
+def subject_choices(record=None):
+    """What is on offer, and the course of a session or plan that is being changed."""
+    titles = course_titles()
+    if record and record.course_key and record.course_key not in titles:
+        titles[record.course_key] = record.subject
+    courses = [(f"course:{key}", title) for key, title in titles.items()]
     topics = [(f"topic:{topic.code}", topic.name) for topic in Topic.objects.all()]
     groups = [(_("Courses"), courses), (_("Other topics"), topics)]
     return [("", _("Choose a course or topic")), *(group for group in groups if group[1])]

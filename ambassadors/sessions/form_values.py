@@ -24,7 +24,7 @@ def initial_of_new(ambassador=None):
 def usual_values(ambassador):
     """{form field: value} of the session that an ambassador wrote down last."""
     own = ambassador and ambassador.training_sessions.filter(venue_text="")
-    last = own and own.select_related("venue", "topic").order_by("-made_at").first()
+    last = own and own.select_related("venue", "topic").with_names().order_by("-made_at").first()
     if not last:
         return {}
     names = ("duration", "duration_other", "venue", "kind", "language", "subject", "partner")
@@ -68,9 +68,16 @@ def initial_of(session):
 
 
 def codes_of(session):
-    """The codes of the cards of those on the roster; who has no card any more is left out."""
-    named = session.attendances.order_by("pk").values_list("person__learner_card__code", flat=True)
-    return [code for code in named if code]
+    """The codes of the cards of those on the roster; who has no card any more is left out.
+
+    For a session of `with_names`, as `staying_at`.
+    """
+    return [attendance.person.code for attendance in session.attendances.all() if attendance.person.code]
+
+
+def staying_at(session):
+    """How many were named whose data was deleted since: they stay counted, besides all that the form says."""
+    return sum(not attendance.person.code for attendance in session.attendances.all())
 
 
 def location_of(session):

@@ -24,9 +24,10 @@ from ambassadors.sessions.form_choices import (
     venue_choices,
     venue_names,
 )
-from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new
+from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new, staying_at
 from ambassadors.sessions.grid import HeadcountGrid
 from ambassadors.sessions.places import NOT_LISTED
+from ambassadors.sessions.roster import codes_in
 from ambassadors.sync import OLDEST
 from lms.khmer import to_latin_digits
 from lms.models import Partner
@@ -189,7 +190,7 @@ class TrainingSessionForm(ItemForm):
         ]
         self.fields["venue"].widget.choices = venue_choices(ambassador, user, session)
         self.fields["venue"].widget.names = venue_names(user) if user else {}
-        self.fields["subject"].widget.choices = subject_choices()
+        self.fields["subject"].widget.choices = subject_choices(session)
         partners = [(partner.pk, partner.name) for partner in Partner.objects.all()]
         self.fields["partner"].widget.choices = [("", _("None")), *partners]
         self.fields["co_ambassadors"].widget.choices = colleague_choices(ambassador, session)
@@ -207,6 +208,10 @@ class TrainingSessionForm(ItemForm):
     @property
     def has_roster(self):
         return any(self[name].value() or self[name].errors for name in ("roster", "roster_consent"))
+
+    @property
+    def staying(self):
+        return staying_at(self.session) if self.session else 0
 
     @property
     def has_feedback(self):
@@ -240,7 +245,7 @@ class TrainingSessionForm(ItemForm):
                 for (gender, band), text in self.grid.typed.items()
             ],
             "people_with_disabilities": number_if_it_is_one(typed["people_with_disabilities"]),
-            "roster": str(typed["roster"] or "").split(),
+            "roster": codes_in(typed["roster"]),
             "roster_consent": bool(typed["roster_consent"] and typed["roster"]),
             "priority": self._counts("priority", PriorityGroup.values),
             "feedback": self._counts("feedback", FACES),

@@ -16,25 +16,32 @@ COARSE = Decimal("0.001")
 PHOTO = re.compile(r"[0-9a-f]{64}")
 
 
-def read_place(reading, by, held_on):
-    """(venue, place in words): a venue in use on that day, or the stand-in for a place that is in no list."""
+def read_place(reading, by, held_on, stored=None):
+    """(venue, place in words): a venue in use on that day, or the stand-in for a place that is in no list.
+
+    That of `stored`, the session as it was, may be named again.
+    """
     code = reading.typed("venue")
     words = reading.text("venue_text", limit=VENUE_TEXT_LIMIT)
     if code == NOT_LISTED:
-        return _unlisted(reading, by, words)
+        return _unlisted(reading, by, words, stored)
     if not code:
         return reading.refuse("venue", _("Choose the place.")), ""
-    venue = Venue.objects.visible_to(by).filter(code=code).first()
+    is_as_stored = bool(stored and not stored.venue_text and stored.venue.code == code)
+    venue = stored.venue if is_as_stored else Venue.objects.visible_to(by).filter(code=code).first()
     if venue is None:
         return reading.refuse("venue", _("This place is not in your list. Choose another one.")), ""
-    if held_on and not venue.is_open(on=held_on):
+    is_known = is_as_stored and stored.held_on == held_on
+    if held_on and not is_known and not venue.is_open(on=held_on):
         reading.refuse("venue", _("This place was not in use on that day. Choose another place or day."))
     return venue, ""
 
 
-def _unlisted(reading, by, words):
+def _unlisted(reading, by, words, stored):
     if not words and "venue_text" not in reading.errors:
         reading.refuse("venue_text", _("Write the name of the place, and the village."))
+    if stored and stored.venue_text:
+        return stored.venue, words
     ambassador = Ambassador.objects.filter(person__user=by).select_related("area").first()
     # Who is no ambassador is refused as such, by the action.
     return ambassador and stand_in(ambassador.area), words

@@ -8,6 +8,7 @@ setting NAMES_AT_SESSIONS is off, nobody is named at all (R26).
 """
 
 import re
+from collections import defaultdict
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,14 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
-from lms.models import Consent, LearnerCard, Person
+from lms.khmer import to_latin_digits
+from lms.models import Consent, LearnerCard
 from lms.sync import Malformed
 
 CODE_IN_ADDRESS = re.compile(r"/c/([^/?#]+)")
 
 
-def read_roster(reading, *, kind, held_on, codes_field="roster", consent_field="roster_consent"):
-    """{code: Person} of the cards whose codes were sent, each once; what may not be is refused beside its field."""
+def codes_in(text):
+    """The codes typed into a text area, one a line or with spaces between them, of no width too."""
+    return re.findall(r"[^\s\u200b]+", text or "")
+
+
+def read_roster(reading, *, kind, held_on, stored=None, codes_field="roster", consent_field="roster_consent"):
+    """{code: Person} of the cards whose codes were sent, each once; what may not be is refused beside its field.
+
+    None stands for somebody on the roster of `stored`, the session as it was, whose data was deleted since.
+    """
     codes = [code for value in reading.items(codes_field) if (code := _code_of(value, codes_field))]
     if len(codes) > HEADCOUNT_LIMIT:
         raise Malformed(codes_field)
@@ -40,15 +50,21 @@ def read_roster(reading, *, kind, held_on, codes_field="roster", consent_field="
     if not reading.flag(consent_field):
         message = _("Only write down by name who agrees to it. Count the others in the table.")
         reading.refuse(consent_field, message)
-    persons = _persons_with(codes)
-    _refuse_unknown(reading, codes_field, sorted(set(codes) - persons.keys()))
+    persons = LearnerCard.holders(codes)
+    unknown = set(codes) - persons.keys()
+    if not _were_named(stored, unknown):
+        _refuse_unknown(reading, codes_field, sorted(unknown))
+    _refuse_cards_of_one(reading, codes_field, persons)
     _refuse_minors(reading, codes_field, persons, held_on or timezone.localdate())
-    return {code: persons[code] for code in dict.fromkeys(codes) if code in persons}
+    return {code: persons.get(code) for code in codes}
 
 
-def _persons_with(codes):
-    cards = LearnerCard.objects.filter(code__in=codes, person__in=Person.objects.known())
-    return {card.code: card.person for card in cards.select_related("person")}
+def _were_named(stored, codes):
+    """Whether these codes were on the roster before, and as many of it belong to nobody any more."""
+    if stored is None or len(codes) > stored.attendances.without_card().count():
+        return False
+    rosters = stored.revisions.values_list("payload__roster", flat=True)
+    return codes <= {_code_of(value, "roster") for roster in rosters for value in roster or []}
 
 
 def _refuse_unknown(reading, field, codes):
@@ -59,6 +75,17 @@ def _refuse_unknown(reading, field, codes):
             "number",
         )
         reading.refuse(field, message, codes=", ".join(code[:12] for code in codes), number=len(codes))
+
+
+def _refuse_cards_of_one(reading, field, persons):
+    """Two cards of somebody who was registered twice."""
+    codes = defaultdict(list)
+    for code, person in sorted(persons.items()):
+        codes[person.pk].append(code)
+    for same in codes.values():
+        if len(same) > 1:
+            message = _("These are cards of one and the same person, leave one: %(codes)s.")
+            reading.refuse(field, message, codes=", ".join(same))
 
 
 def _refuse_minors(reading, field, persons, day):
@@ -82,4 +109,4 @@ def _code_of(value, field):
     if not isinstance(value, str):
         raise Malformed(field)
     found = CODE_IN_ADDRESS.search(value)
-    return re.sub(r"[\s-]", "", found[1] if found else value).upper()
+    return re.sub(r"[\s-]", "", to_latin_digits(found[1] if found else value)).upper()

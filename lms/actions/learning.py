@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from lms.actions.completing import work_was_adopted
 from lms.actions.standing import Standing
-from lms.models import Answer, Attempt, Completion, Feedback, Learner, Person
+from lms.models import Answer, Attempt, Completion, Feedback, Gender, Learner, Person
 from lms.practice import graded, sort_out
 
 
@@ -117,16 +117,19 @@ def answers_of(attempt, results):
 def adopt(*, learner, person, at=None):
     """Gives a guest's work to a person; returns the learner. Doing it twice changes nothing.
 
+    What the guest said of their gender is no longer needed: that of the person counts.
+
     Raises BelongsToAnotherPerson.
     """
     learner = locked(learner)
-    person = _locked_as_counted(person)
+    person = locked_as_counted([person.pk])[person.pk]
     if learner.person_id == person.pk:
         return learner
     if learner.person_id is not None:
         raise BelongsToAnotherPerson
     learner.person, learner.adopted_at = person, at or timezone.now()
-    learner.save(update_fields=["person", "adopted_at"])
+    learner.gender = Gender.NOT_RECORDED
+    learner.save(update_fields=["person", "adopted_at", "gender"])
     count_each_lesson_once(learner)
     work_was_adopted(person=person)
     return learner
@@ -143,11 +146,16 @@ def continue_as(*, person, learner, came_through=None):
     return adopt(learner=learner, person=person)
 
 
-def _locked_as_counted(person):
-    """The record that stands for a person now, which nobody merges or erases meanwhile."""
-    standing = Person.objects.get(pk=person.pk).counted_as
-    standing = Person.objects.select_for_update().get(pk=standing.pk)
-    return standing if standing.merged_into_id is None else _locked_as_counted(standing)
+def locked_as_counted(pks):
+    """{key: the record that stands for that person now}, all of which nobody merges or erases meanwhile."""
+    found = Person.objects.filter(pk__in=pks).select_related("merged_into")
+    standing = {person.pk: person.counted_as.pk for person in found}
+    both = Person.objects.select_for_update().filter(pk__in={*standing, *standing.values()}).order_by("pk")
+    rows = {person.pk: person for person in both}
+    for pk, as_pk in standing.items():
+        if rows[as_pk].merged_into_id or (rows[pk].merged_into_id is None) != (pk == as_pk):
+            return locked_as_counted(pks)  # somebody merged or separated them in this moment
+    return {pk: rows[as_pk] for pk, as_pk in standing.items()}
 
 
 def count_each_lesson_once(learner):

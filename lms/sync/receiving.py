@@ -87,7 +87,7 @@ def _read(item, *, by, now):
             raise Malformed("not an object")
         entry.item = item = replace(item, payload=storable(item.payload))
         entry.content_sha256 = content_sha256(entry.kind.without_secrets(item.payload))
-        entry.content = entry.kind.schema(item.payload, by=by)
+        entry.content = entry.kind.read(item, by=by)
     except (OperationalError, InterfaceError):
         raise
     except Exception as problem:

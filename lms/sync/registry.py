@@ -35,7 +35,8 @@ class Kind:
     """A kind of item. `by` is whoever owns it: a Learner or a User.
 
     `schema(payload, *, by)` returns domain types; raises ValidationError by field for what a person can mend and
-    Malformed for what nobody can. It runs before the transaction begins: what is slow belongs here.
+    Malformed for what nobody can. It runs before the transaction begins: what is slow belongs here. That of a revisable
+    kind is told the `id` besides: what its record says already may be said again, whatever has changed since.
     `handle(item, content, *, by)` stores it inside a transaction and returns (Status, revision number); raises
     ValidationError where a rule refuses it.
 
@@ -66,6 +67,11 @@ class Kind:
     result: Callable | None = None
     reviews: Callable | None = None
     media: Media | None = None
+
+    def read(self, item, *, by):
+        """What the schema makes of an item."""
+        known_as = {"id": item.id} if self.stored_revision else {}
+        return self.schema(item.payload, by=by, **known_as)
 
     def without_secrets(self, payload):
         return {name: value for name, value in payload.items() if name not in self.secrets}

@@ -86,6 +86,7 @@ def form_of(sitting, answers, request):
     left_open = questions.keys() - answers.keys() if is_asked else frozenset()
     return {
         "is_check": True,
+        "listening": sitting.page.listening(),
         "blocks": sitting.page.stream_of(sitting.form),
         "practice": Practice(
             total=len(questions),

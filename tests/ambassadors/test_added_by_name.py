@@ -6,6 +6,7 @@ import pytest
 
 from ambassadors.models import TrainingSession
 from ambassadors.sessions.headcount import Headcount
+from lms.actions.erasing import erase
 from lms.models import Consent, ConsentText, LearnerCard
 from tests import factories as make
 
@@ -59,12 +60,26 @@ def test_who_was_counted_as_a_head_is_taken_out_of_the_table(add, session):
     assert Headcount.of(session).cells[("male", "18-24")] == 3
 
 
+def test_what_a_phone_mends_afterwards_adds_up_where_somebodys_data_was_deleted(add, send, session, phone):
+    card("ACDEFG")
+    leaving = card("HJKMNP").person
+    assert add("HJKMNP").is_safe
+    erase(person=leaving)
+    assert add("ACDEFG").is_safe
+    assert state(session) == (14, 12, 3, "submitted")
+    kept = phone().get("/field/data.json").json()["sessions"][0]["payload"]
+    assert (kept["headcount_total"], kept["roster"]) == (13, ["ACDEFG"])
+    assert send(kept | {"note": "ម៉ោង 9"}, id=session.pk, base=3).status == "stored"
+    assert state(session)[:2] == (14, 12)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"consent": False}, "consent"),
         ({"codes": ["XXXXXX"]}, "codes"),
         ({"codes": []}, "codes"),
+        ({"codes": ["\u200b "]}, "codes"),
         ({"session": str(uuid.uuid4())}, "session"),
         ({"counted": True}, "counted"),
     ],
@@ -100,7 +115,7 @@ def test_the_page_adds_without_scripts(phone, session):
     assert "names/" in client.get(f"/field/sessions/{session.pk}/").content.decode()
     refused = client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG"})
     assert "Only write down by name who agrees" in refused.content.decode()
-    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG", "consent": "on"})
+    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG\u200b", "consent": "on"})
     assert state(session)[0] == 13
 
 

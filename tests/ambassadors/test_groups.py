@@ -48,6 +48,17 @@ def test_a_group_is_made_filled_renamed_and_thinned(phone, ambassador, dara, sch
     assert (group.name, group.venue, group.members.count()) == ("ក្រុមថ្មី", None, 0)
 
 
+def test_a_card_of_a_second_record_brings_the_person_into_the_group(phone, group, dara):
+    second = learner("KRAMA9", "តារា")
+    second.merged_into = dara
+    second.save()
+    group.members.clear()
+    phone().post(f"/field/groups/{group.pk}/", {"code": "KRAMA9"})
+    assert list(group.members.all()) == [dara]
+    erase(person=dara)
+    assert "code" in phone().post(f"/field/groups/{group.pk}/", {"code": "KRAMA9"}).context["adding"].errors
+
+
 def test_a_group_fills_in_the_roster(phone, group):
     form = phone().get(f"{NEW}?group={group.pk}").context["form"]
     assert (form["roster"].value(), form["headcount_total"].value()) == ("KRAMA7", 1)

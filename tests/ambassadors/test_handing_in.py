@@ -80,6 +80,15 @@ def test_the_first_version_arriving_late_is_known_and_going_back_to_it_is_a_new_
     assert (back.status, back.revision) == (Status.STORED, 3)
 
 
+def test_going_back_while_the_receipt_of_an_edit_is_lost_is_a_conflict_and_not_safe(send, payload):
+    first = send(payload())
+    edit = payload(note="កំណែពីរ")
+    assert send(edit, id=first.id, base=1).revision == 2
+    assert send(edit, id=first.id, base=1).status == Status.ALREADY_STORED
+    assert send(payload(), id=first.id, base=1).status == Status.CONFLICT
+    assert TrainingSession.objects.get().note == "កំណែពីរ"
+
+
 def test_a_rejected_session_is_not_mended(send, payload):
     first = send(payload())
     TrainingSession.objects.update(status="rejected")
@@ -133,8 +142,8 @@ def test_an_ambassador_has_colleagues_in_the_whole_district(ambassador, district
 def test_sums_do_not_swell_with_the_number_of_ambassadors(send, payload, district, ambassador):
     colleagues = [make.ambassador(area=district) for _ in range(3)]
     send(payload(co_ambassadors=[colleague.pk for colleague in colleagues]))
-    (session,) = TrainingSession.objects.led_by(ambassador).with_headcount().with_women_and_men()
-    assert (session.headcount_total, session.women, session.men) == (12, 8, 4)
+    (session,) = TrainingSession.objects.led_by(ambassador).with_people().with_women_and_men()
+    assert (session.people_total, session.women, session.men) == (12, 8, 4)
 
 
 @pytest.mark.parametrize("kind", ["observation", "", "Training-Session"])

@@ -1,6 +1,7 @@
 """Issue notes: written once on the phone, referred by staff, never lost and never doubled."""
 
 import csv
+import datetime as dt
 import io
 import uuid
 
@@ -113,6 +114,14 @@ def test_who_is_not_active_or_no_ambassador_is_refused_and_a_learner_quarantined
     ambassador.save()
     assert post(content()).status == "refused"
     assert post(content(text=3)).status == "quarantined"
+
+
+def test_a_note_from_before_a_pause_is_stored_and_one_from_after_it_refused(post, content, ambassador):
+    ambassador.status, ambassador.stopped_on = "paused", timezone.localdate() - dt.timedelta(days=1)
+    ambassador.save()
+    before = timezone.now() - dt.timedelta(days=1)
+    assert post(content(), made_at=before).status == "stored"
+    assert post(content(), made_at=before + dt.timedelta(days=1)).status == "refused"
 
 
 def test_a_phone_hands_notes_in_at_the_endpoint(content, user):

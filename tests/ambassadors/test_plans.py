@@ -13,6 +13,7 @@ from lms.actions.roles import grant_role, set_up_groups
 from lms.models import RoleAssignment, SetAsideItem
 from tests import factories as make
 from tests.ambassadors.pages import NEW, errors_of, words_of
+from tests.content import factories as pages
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,14 @@ def test_a_phone_plans_changes_and_cancels_by_items_that_may_come_again(send_pla
     assert send_plan(id, base=4).status == "refused"
 
 
+def test_changing_a_plan_back_while_the_receipt_of_a_change_is_lost_is_a_conflict(send_plan):
+    id = uuid.uuid4()
+    send_plan(id)
+    assert send_plan(id, base=1).status == "already_stored"
+    send_plan(id, base=1, note="ថ្ម")
+    assert send_plan(id, base=1).status == "conflict"
+
+
 def test_what_staff_changed_meanwhile_is_not_written_over(send_plan, client, coordinator):
     id = uuid.uuid4()
     send_plan(id)
@@ -173,6 +182,21 @@ def test_nobody_changes_the_plan_of_somebody_else_or_plans_without_being_active(
     assert send_plan(uuid.uuid4()).status == "refused"
     other.refresh_from_db()
     assert (other.status, PlannedSession.objects.count()) == ("planned", 1)
+    ambassador.stopped_on = day(YESTERDAY)
+    ambassador.save()
+    assert send_plan(uuid.uuid4()).status == "refused"
+    assert send_plan(uuid.uuid4(), made_at=timezone.now() - dt.timedelta(days=1)).status == "stored"
+
+
+def test_a_plan_keeps_its_place_and_its_subject_whatever_became_of_them(send_plan, school, tmp_path):
+    id, course = uuid.uuid4(), pages.course(parent=pages.homes(tmp_path)["km"])
+    said = {"subject": f"course:{course.translation_key}"}
+    send_plan(id, **said)
+    school.closed_on = school.opened_on
+    school.save()
+    course.unpublish()
+    assert send_plan(id, base=1, note="ថ្ម", **said).status == "stored"
+    assert set(send_plan(uuid.uuid4(), **said).problem.error_dict) == {"venue", "subject"}
 
 
 @pytest.mark.parametrize("first", ["plan", "session"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ambassadors.models import TrainingSession
 from ambassadors.sync import OLDEST
 from lms.khmer import latin_letters
-from lms.models import Partner
+from lms.models import Partner, User
 from lms.sync import Status
 from tests import factories as make
 from tests.content import factories as pages
@@ -104,6 +104,11 @@ ALLOWED = {
     "the oldest day": {"held_on": in_days(-OLDEST.days)},
     "Khmer digits": {"duration_minutes": "៩០", "headcount_total": "១២", "people_with_disabilities": "០"},
     "a date in Khmer digits, day first": {"held_on": "០១/០២/២០២៦"},
+    "spaces of no width": {
+        "headcount_total": "១២\u200b",
+        "held_on": "\ufeff01/02/2026",
+        "starts_at": "8:30\u200b",
+    },
     "the shortest": {"duration_minutes": 1},
     "the longest": {"duration_minutes": 720},
     "the biggest": {"headcount_total": 2000, "headcount": cells(2000)},
@@ -144,6 +149,31 @@ def test_a_course_on_offer_is_a_subject(send, payload, tmp_path):
     assert session.subject == course.title
     course.unpublish()
     assert session.subject != course.title
+
+
+def test_what_a_session_says_already_may_be_said_again_when_it_is_mended(
+    send, payload, ambassador, district, school, tmp_path
+):
+    colleague = make.ambassador(area=district)
+    course = pages.course(parent=pages.homes(tmp_path)["km"])
+    said = payload(co_ambassadors=[colleague.pk], topic=None, course=str(course.translation_key))
+    unlisted = payload(venue="not-listed", venue_text="ផ្ទះមេភូមិ")
+    first, second = send(said), send(unlisted)
+    place = TrainingSession.objects.get(pk=second.id).venue
+    for moving in (ambassador, colleague):
+        moving.area = make.area("Elsewhere", level=2)
+        moving.save()
+    user = ambassador.person.user
+    user.roles.update(area=ambassador.area)
+    school.closed_on = school.opened_on
+    school.save()
+    course.unpublish()
+    user = User.objects.get(pk=user.pk)
+    assert send(said | {"note": "ម៉ោង 9"}, id=first.id, base=1, by=user).status == Status.STORED
+    assert send(unlisted | {"note": "ម៉ោង 9"}, id=second.id, base=1, by=user).status == Status.STORED
+    assert TrainingSession.objects.get(pk=second.id).venue == place
+    refused = send(said, by=user)
+    assert set(refused.problem.error_dict) == {"co_ambassadors", "venue", "course"}
 
 
 def test_another_topic_replaces_the_first(send, payload):

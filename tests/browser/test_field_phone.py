@@ -106,6 +106,50 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
     assert [note for (note,) in notes] == ["offline 0", "offline 1", "offline 2"]
 
 
+def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_any_more(sala, page):
+    page.goto(f"{sala.url}/field/sessions/new/")
+    write_down(page, women=3, men=2)
+    page.check("input[name=kind][value=community]")
+    save(page)
+    page.wait_for_url("**/field/sessions/*-*/")
+    session = page.url.rstrip("/").rsplit("/", 1)[1]
+    own = (session.replace("-", ""),)
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3", timeout=20)) as database:
+        place = database.execute(
+            "SELECT venue_id FROM ambassadors_trainingsession WHERE id = ?", own
+        ).fetchone()
+        with database:
+            database.execute("UPDATE lms_venue SET closed_on = opened_on WHERE id = ?", place)
+            database.execute(
+                "INSERT INTO ambassadors_attendance (training_session_id, person_id, has_consent, recorded_at)"
+                " SELECT ?, id, 1, registered_at FROM lms_person"
+                " WHERE id NOT IN (SELECT person_id FROM lms_learnercard) LIMIT 1",
+                own,
+            )
+        page.goto(f"{sala.url}/field/")
+        use(page, sala, "store", "outbox")
+        kept = f"store.all('state').then((all) => JSON.stringify(all).includes('\"id\":\"{session}\"'))"
+        until(page, kept)
+        page.context.set_offline(True)
+        page.goto(f"{sala.url}/field/sessions/new/?session={session}")
+        until(page, "document.querySelector('select[name=venue]').value !== ''")
+        assert page.locator("[data-staying] output").inner_text() == "1"
+        assert page.input_value("input[name=headcount_total]") == "5"
+        page.fill("textarea[name=note]", "mended")
+        save(page)
+        page.wait_for_url("**/field/sessions/")
+        page.context.set_offline(False)
+        page.goto(f"{sala.url}/field/sessions/")
+        use(page, sala)
+        wait_until_sent(page)
+        with database:
+            database.execute("UPDATE lms_venue SET closed_on = NULL WHERE id = ?", place)
+        said = "SELECT note, revision_number FROM ambassadors_trainingsession WHERE id = ?"
+        assert database.execute(said, own).fetchone() == ("mended", 2)
+        named = "SELECT count(*) FROM ambassadors_attendance WHERE training_session_id = ?"
+        assert database.execute(named, own).fetchone() == (1,)
+
+
 def test_a_tab_that_dies_loses_no_draft_and_neither_does_another_language(sala, page):
     page.goto(f"{sala.url}/field/sessions/new/")
     write_down(page, women=5, men=4, note="a draft")

@@ -1,6 +1,7 @@
 /* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
 
 import { codesIn, showWhatApplies } from "./places.js";
+import { number } from "./session_payload.js";
 
 const form = document.querySelector("[data-headcount]");
 const counts = [...form.querySelectorAll("[data-step]")];
@@ -8,13 +9,14 @@ const cells = counts.filter((input) => input.name.startsWith("people."));
 const total = form.elements.headcount_total;
 const tally = form.querySelector("[data-tally]");
 const fill = form.elements.fill;
+const staying = form.querySelector("[data-staying] output");
 // Until somebody writes it, the total is what the table and the roster add up to.
 let follows = !total.value;
 
 /* The number in an input, in Latin or Khmer digits; 0 for anything else. */
 function people(input) {
-  const latin = input.value.trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
-  return /^[0-9]+$/.test(latin) ? Number(latin) : 0;
+  const typed = number(input.value);
+  return typeof typed === "number" ? typed : 0;
 }
 
 function sumOf(some) {
@@ -41,7 +43,7 @@ function show() {
   const sum = sumOf(cells);
   const named = namedPeople();
   if (follows) {
-    total.value = sum + named || "";
+    total.value = sum + named || (people(staying) ? 0 : "");
   }
   const missing = people(total) - sum - named;
   const words = missing > 0 ? "missing" : "over";
@@ -54,7 +56,7 @@ function show() {
   line.textContent = sentence.replace("#", number);
   tally.classList.toggle("problem", missing < 0);
   tally.classList.toggle("waiting", missing > 0);
-  tally.classList.toggle("done", !missing && sum + named > 0);
+  tally.classList.toggle("done", !missing && sum + named + people(staying) > 0);
   fill.hidden = missing <= 0;
 }
 

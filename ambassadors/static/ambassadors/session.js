@@ -60,7 +60,8 @@ function showProblems() {
 
 /* What can be seen to be missing without the server is said at once; the server judges the rest. */
 function isComplete(content) {
-  const missing = Object.keys(CHECKED).filter((name) => !content[name]);
+  const isNobody = form.querySelector("[data-staying]").hidden;
+  const missing = Object.keys(CHECKED).filter((name) => !content[name] && (isNobody || content[name] !== 0));
   missing.forEach((name) => mark(CHECKED[name], form.querySelector(`[data-missing-field=${CHECKED[name]}]`).dataset.text));
   if (!content.course && !content.topic) {
     missing.push("subject");
@@ -129,6 +130,22 @@ async function submit(event) {
   await save(kept).catch(plain);
 }
 
+/* The place and the colleagues of a session that is being mended may be in no list any more. */
+function withThoseOf({ venues = [], colleagues = [] }, data) {
+  const joined = (list, more, key) => list.concat(more.filter((one) => !list.some((other) => other[key] === one[key])));
+  return Object.assign({}, data, {
+    venues: joined(data.venues, venues, "code"),
+    colleagues: joined(data.colleagues, colleagues, "id"),
+  });
+}
+
+/* Who had their data deleted since stays counted, besides what the form says. */
+function showStaying(people) {
+  const line = form.querySelector("[data-staying]");
+  line.hidden = !people;
+  line.lastElementChild.value = people;
+}
+
 /* What stood in the form last time on this phone; else what is being mended; else the usual values. */
 async function open() {
   const kept = await field();
@@ -136,12 +153,13 @@ async function open() {
     return;
   }
   const isShell = document.body.hasAttribute("data-shell");
+  const stored = asked && kept.data.sessions.find(({ id }) => id === session);
   if (isShell) {
-    fitForm(form, kept.data);
+    fitForm(form, stored ? withThoseOf(stored, kept.data) : kept.data);
   }
   const draft = await get("state", draftName(kept.owner));
   const item = session && (await get("outbox", session));
-  const stored = asked && kept.data.sessions.find(({ id }) => id === session);
+  stored && showStaying(stored.staying);
   if (draft) {
     isTouched = true;
     fill(form, draft.payload, draft.base);

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ambassadors.models import Flag, ReviewEvent, ReviewPolicy, ReviewRule, TrainingSession
-from ambassadors.review.actions import verify_by_policy
+from ambassadors.review.actions import free_duplicate, mark_duplicate, verify_by_policy
 from ambassadors.review.decisions import send_back, verify
 from ambassadors.tasks import verify_clean_sessions
 from lms.actions.roles import grant_role
@@ -184,6 +184,22 @@ def test_the_policy_verifies_what_is_clean_and_has_waited_only_where_it_is_set(h
     assert (event.by, event.training_session_id) == (None, clean.pk)
     assert "Policy" in event.reason
     assert str(event.actor) == "Sala, by the review policy"
+
+
+def test_the_policy_waits_anew_after_a_new_version_and_after_a_decision_was_taken_back(
+    send, payload, held, district, coordinator
+):
+    ReviewPolicy.objects.create(pk=1, verifies_clean=True, clean_after_days=3)
+    receipt = send(payload())
+    other = held(5, ambassador=make.ambassador(area=district))
+    TrainingSession.objects.update(received_at=timezone.now() - dt.timedelta(days=30))
+    mended, freed = TrainingSession.objects.get(pk=receipt.id), TrainingSession.objects.get(pk=other.pk)
+    send_back(session=mended, by=coordinator, reason="ម៉ោង?")
+    send(payload(starts_at="14:00"), id=receipt.id, base=1)
+    mark_duplicate(session=freed, original=mended, by=coordinator)
+    free_duplicate(session=TrainingSession.objects.get(pk=freed.pk), by=coordinator, reason="ពីរថ្នាក់")
+    assert verify_by_policy() == 0
+    assert verify_by_policy(at=timezone.now() + dt.timedelta(days=3, minutes=1)) == 2
 
 
 def test_only_a_policy_decides_without_a_person(held):
