@@ -110,7 +110,7 @@ def test_somebody_without_a_name_begins_anew_and_the_first_comes_back_with_the_p
     page.get_by_role("button", name="Sokha").tap()
     page.get_by_text("Keep your progress first?").wait_for()
     page.get_by_role("button", name="Begin anew all the same").tap()
-    expect(page.locator("[data-people] .notice strong")).to_contain_text("Sokha")
+    expect(page.locator("[data-people] .notice.waiting strong")).to_contain_text("Sokha")
     page.locator("[data-note=waiting]").wait_for()
     page.context.set_offline(False)
     page.locator("[data-note=safe]").wait_for()

@@ -6,7 +6,7 @@
 
 import { isInSight } from "./hands.js";
 import { waitingPhotos } from "./media.js";
-import { states } from "../lms/js/receipts.js";
+import { states } from "../lms/js/notes.js";
 import { all, change, get } from "../lms/js/store.js";
 
 const OWNER = document.body.dataset.owner;

@@ -6,7 +6,7 @@ import { all, change, get, guest, progress } from "./store.js";
 
 export async function ask(question) {
   const [profile, before, items, lessons] = await Promise.all([guest(), get("state", "asked"), all("outbox"), progress.all()]);
-  const hasJoined = !profile.isGuest || items.some(({ kind, owner }) => kind === "registration" && owner === profile.owner);
+  const hasJoined = !profile.isGuest || profile.meant || items.some(({ kind, owner }) => kind === "registration" && owner === profile.owner);
   if (hasJoined || before || lessons.filter(({ isDone }) => isDone).length > 1) {
     question.remove();
     return;

@@ -6,7 +6,7 @@
        then send the form the plain way.
    send({force}) -> {state, left}     states: sent, offline, portal, busy, refused_key, elsewhere, later, unavailable
    waiting(owner?) -> {count, oldest: ms | null}
-   tell(news), update(items, fn)      for receipts.js: hear of a change; change items that are still the same
+   tell(news), update(items, fn)      for notes.js: everybody hears; items that are still the same are changed
    onChange(fn)                       fn({state}) after each change here, in another tab or in the service worker;
                                       also the event "sala-outbox" with {state} as its detail
    start()                            sends on load, on `online`, on becoming visible, and on a timer while open

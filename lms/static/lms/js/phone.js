@@ -19,7 +19,7 @@ async function fillForm() {
   const now = (await current()) || {};
   const guests = (await all("profiles")).filter(({ isGuest }) => isGuest);
   const fill = () => {
-    const { code, submit_key: key } = own.form.elements;
+    const { code, submit_key: key } = own.form;
     const typed = code && code.value.toUpperCase().replace(/[^A-Z0-9]/g, "");
     const present = guests.filter(({ owner, meant }) => owner === now.owner && !(code && meant));
     const [mine] = guests.filter(({ meant }) => typed && meant === typed).concat(present);
@@ -73,10 +73,12 @@ function offerToJoin({ id, payload = {} } = {}) {
   });
 }
 
+const joiningOf = async (me) => (await all("outbox")).find(({ kind, owner }) => kind === "registration" && owner === me.owner);
+
 /* Where a registration that was made without a network stands. */
 async function showJoining() {
   const me = (await current()) || { isGuest: true };
-  const item = (await all("outbox")).find(({ kind, owner }) => kind === "registration" && owner === me.owner);
+  const item = await joiningOf(me);
   const isAnswered = item && !/phone|sending/.test(item.state);
   const refused = isAnswered && Object.values(item.errors).map((texts) => texts[language]).join(" ");
   const news = me.isGuest ? item && { refused, waiting: !refused } : me.code && { code: me.code };
@@ -97,9 +99,8 @@ async function showJoining() {
 async function fetchProgress() {
   const response = await fetch(`/${language}/me/progress.json`, { credentials: "same-origin" });
   if (response.ok && response.headers.get("X-Sala") === "1") {
-    const { lessons, owner } = await response.json();
-    const now = await current();
-    const keys = now && now.owner === owner ? Object.keys(lessons) : [];
+    const { lessons } = await response.json();
+    const keys = Object.keys(lessons);
     await Promise.all(keys.map((key) => progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen })));
   }
 }
@@ -124,10 +125,8 @@ async function leaveFor(address, button) {
     await leave();
     location.assign(address);
   };
-  const isJoining = ({ kind, owner }) => kind === "registration" && owner === me.owner;
-  if (!me || !me.isGuest || me.meant || (await all("outbox")).some(isJoining)) {
-    await go();
-    return;
+  if (!me || !me.isGuest || me.meant || (await joiningOf(me))) {
+    return go();
   }
   const warning = await part("guest-leaves");
   warning.querySelector("button").addEventListener("click", go);
@@ -225,8 +224,7 @@ async function begin() {
   watchSignOut();
   const chosen = location.hash && (await people()).find(({ owner }) => `#${owner}` === location.hash);
   if (isKept && chosen) {
-    await learnAs(chosen);
-    return;
+    return learnAs(chosen);
   }
   let said = null;
   if (isMyPage && !isKept) {

@@ -1,11 +1,10 @@
 /* On every page of a learner: what waits on this phone, ticks, hints, the service worker. Other modules are fetched
    only where they have something to do. Every page is whole without this. */
 
-import { all, current, get, progress } from "./store.js";
+import { all, current, progress } from "./store.js";
 
 const language = document.documentElement.lang;
 const main = document.querySelector("main");
-const isField = document.body.classList.contains("field-page");
 const notes = () => import("./notes.js");
 /* Work on this phone */
 
@@ -21,13 +20,13 @@ function changed(said) {
 }
 
 async function tellState() {
-  const [outbox, { show, hide }] = await Promise.all([import("./outbox.js"), notes()]);
+  const [outbox, { show, hide, tellAnswers }] = await Promise.all([import("./outbox.js"), notes()]);
   if (news.state === "full") {
     show("full");
     return;
   }
   const { count, oldest } = await outbox.waiting().catch(() => ({ count: 0 }));
-  const isAnswered = await tellAnswers().catch(() => false);
+  const isAnswered = await tellAnswers().catch(() => 0);
   const minutes = Math.floor((oldest || 0) / 60000);
   if (count) {
     hide("safe");
@@ -54,25 +53,6 @@ async function tellState() {
   shownCount = count;
 }
 
-/* What came back, and what is kept for staff, of whoever is here now and of nobody else; true where there is any. */
-async function tellAnswers() {
-  const [{ answered, putAway }, { show, hide }] = await Promise.all([import("./receipts.js"), notes()]);
-  const isJoined = /^\/..\/(me|join)\//.test(location.pathname); // phone.js says it there
-  const { owner, since } = (await (isField ? get("state", "field") : current())) || {};
-  const answers = await answered(since ? null : owner);
-  for (const name of ["refused", "kept"]) {
-    const items = answers[name].filter(({ kind }) => kind !== "registration" || !isJoined);
-    const isJoining = items.some(({ kind }) => kind === "registration");
-    const reasons = new Set(items.map(({ errors = {} }) => Object.values(errors).map((said) => said[language]).join(" ")));
-    const words = { count: items.length, reasons: Array.from(reasons).join(" "), joining: isJoining, other: !isJoining };
-    const note = items.length ? await show(name, words) : hide(name);
-    if (note) {
-      note.querySelector("button").addEventListener("click", () => putAway(items));
-    }
-  }
-  return Boolean(answers.refused.length + answers.kept.length);
-}
-
 async function watchOutbox() {
   self.addEventListener("sala-outbox", async ({ detail }) => {
     changed(detail);
@@ -81,25 +61,20 @@ async function watchOutbox() {
   if ((await all("outbox")).length) {
     (await import("./outbox.js")).start();
     changed({});
-    const now = !isField && (await current());
-    if (now) {
-      await (await import("./receipts.js")).dropSettled(now.owner);
-    }
+    await (await notes()).dropSettled();
   }
 }
 
 /* Somebody else was chosen meanwhile, in another tab or before a step back: what this page shows is not theirs. */
 
 async function watchLearner() {
-  const before = await current();
-  const look = async () => {
-    const now = await current();
-    if (before && !(now && now.owner === before.owner)) {
+  const here = async () => ((await current()) || {}).owner;
+  const before = await here();
+  document.addEventListener("visibilitychange", async () => {
+    if (before && !document.hidden && before !== (await here())) {
       location.reload();
     }
-  };
-  self.addEventListener("pageshow", ({ persisted }) => persisted && look());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  });
 }
 
 /* Ticks at lessons ([data-key]), and going on where one stopped ([data-continue], the page's main action). */

@@ -168,7 +168,7 @@ export function choose(owner) {
 
 /* lms/middleware.py hears the cookie before anything else is done in a session. */
 export function endSession() {
-  document.cookie = "sala-left=1;path=/;max-age=15552000;samesite=lax";
+  document.cookie = "sala-left=1;path=/;max-age=15552000";
 }
 
 export function leave() {
