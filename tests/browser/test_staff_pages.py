@@ -1,4 +1,4 @@
-"""The staff pages with templates of our own have no barrier, Wagtail's frame around them included, in both languages."""
+"""Staff pages with templates of our own have no barrier, Wagtail's frame around them included, in both languages."""
 
 import base64
 import secrets
