@@ -171,11 +171,10 @@ def show_conflict(request, form, *, id):
     A form for a new session was sent twice with different content (the phone's back button): saving again makes a
     second session. Otherwise saving again puts what is on this screen in place of the newer revision.
     """
-    newer = get_object_or_404(whole_sessions_of(request.ambassador), pk=id)
+    newer = get_object_or_404(whole_sessions_of(request.ambassador).with_people(), pk=id)
     is_new = form.session is None
     changes = {"id": str(uuid.uuid4())} if is_new else {"base_revision": str(newer.revision_number)}
-    context = {"newer": newer, "newer_total": Headcount.of(newer).total, "is_new": is_new}
-    return show_form(request, refilled(form, request, changes), **context)
+    return show_form(request, refilled(form, request, changes), newer=newer, is_new=is_new)
 
 
 def refilled(form, request, changes):

@@ -38,7 +38,7 @@ class TrainingSessionIndexView(ScopedIndexView):
             super()
             .get_base_queryset()
             .select_related("venue__area", "ambassador__person")
-            .with_headcount()
+            .with_people()
             .with_women_and_men()
             .waiting_first()
         )
@@ -66,7 +66,7 @@ class TrainingSessionViewSet(InspectingViewSet):
         Column("ambassador", label=gettext_lazy("Ambassador")),
         NumberColumn("women", label=gettext_lazy("Women")),
         NumberColumn("men", label=gettext_lazy("Men")),
-        NumberColumn("headcount_total", label=gettext_lazy("Total")),
+        NumberColumn("people_total", label=gettext_lazy("Total")),
         StatusTagColumn(
             "status",
             label=gettext_lazy("Status"),

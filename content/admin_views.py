@@ -6,21 +6,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from content import media
-from content.models import LessonPage, Narration
+from content.models import CheckPage, LessonPage, Narration
 from content.narrating import KINDS, MOST_BYTES, keep_narration, remove
 from content.narration import FRESH, NONE, STALE, recordings, states
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def narration(request, page_id):
-    """Every text of a lesson, as last saved, with its recording.
+    """Every text of a lesson or check, as last saved, with its recording.
 
     POST `block` with a `file` keeps a recording, with `remove` takes its recordings away. A script that asks for
     `row` gets the new row alone; a refusal is 422 with its sentence as text.
     """
-    page = get_object_or_404(LessonPage, pk=page_id)
+    page = get_object_or_404(Page.objects.type(LessonPage, CheckPage), pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     lesson = page.get_latest_revision_as_object()

@@ -1,4 +1,4 @@
-"""What of a lesson is read aloud, in which pieces, and which recordings still say what is written."""
+"""What of a lesson or check is read aloud, in which pieces, and which recordings still say what is written."""
 
 import hashlib
 import html
@@ -13,7 +13,7 @@ from content import media
 from content.models.narration import Narration
 from content.questions import QuestionBlock
 
-FINISH = "finish"
+FINISH, INTRODUCTION = "finish", "introduction"
 NONE, STALE, FRESH = "none", "stale", "fresh"
 
 
@@ -43,11 +43,29 @@ class Listening:
         return media.in_kilobytes(self.bytes)
 
 
-def passages_of(lesson):
-    """{screen or question id, or FINISH: [Passage]} of a lesson, in order of reading.
+def passages_of(page):
+    """{screen or question id, or FINISH: [Passage]} of a lesson, in order of reading; of a check {INTRODUCTION or
+    question id: [Passage]}.
 
     Choices and parts stand as the learner meets them, never in the order that is right.
     """
+    groups = _of_lesson(page) if hasattr(page, "screens") else _of_check(page)
+    return {
+        group: [passage for passage in passages if passage.text.strip()]
+        for group, passages in groups.items()
+        if any(passage.text.strip() for passage in passages)
+    }
+
+
+def _of_check(check):
+    groups = {INTRODUCTION: [Passage(INTRODUCTION, str(_("introduction")), check.introduction)]}
+    for form in check.questions_of_form:
+        for number, part in enumerate(check.stream_of(form), start=1):
+            groups[str(part.id)] = list(_of_question(part, f"{form.upper()} {number}"))
+    return groups
+
+
+def _of_lesson(lesson):
     groups = {}
     for number, screen in enumerate(lesson.screens, start=1):
         where = _("screen %(number)s") % {"number": number}
@@ -60,11 +78,7 @@ def passages_of(lesson):
             elif text := _text_of(part):
                 own.append(Passage(str(part.id), f"{where}: {part.block.label}", text))
     groups[FINISH] = [Passage("remember", str(_("one thing to remember")), lesson.remember)]
-    return {
-        group: [passage for passage in passages if passage.text.strip()]
-        for group, passages in groups.items()
-        if any(passage.text.strip() for passage in passages)
-    }
+    return groups
 
 
 def _text_of(part):
@@ -105,34 +119,34 @@ def _options_of(question):
     return []
 
 
-def recordings(lesson):
-    """{(block id, sha256 of the words): Narration} of a lesson in its language; one query."""
-    return by_words(Narration.objects.of_page(lesson))
+def recordings(page):
+    """{(block id, sha256 of the words): Narration} of a page in its language; one query."""
+    return by_words(Narration.objects.of_page(page))
 
 
 def by_words(narrations):
     return {(made.block_id, made.text_sha256): made for made in narrations}
 
 
-def listening(lesson):
-    """{screen or question id, or FINISH: Listening} of all that was recorded whole in the words of this lesson."""
-    made = recordings(lesson)
+def listening(page):
+    """{group of passages_of: Listening} of all that was recorded whole in the words of this page."""
+    made = recordings(page)
     if not made:
         return {}
     found = {}
-    for group, passages in passages_of(lesson).items():
+    for group, passages in passages_of(page).items():
         own = [made.get((passage.block_id, passage.sha256)) for passage in passages]
         if all(own):
             found[group] = Listening([one.file.url for one in own], sum(one.size for one in own))
     return found
 
 
-def states(lesson, made):
+def states(page, made):
     """[(Passage, state, Narration or None)]: NONE, STALE (recorded in other words) or FRESH; `made` by words."""
     known = {block_id for block_id, _sha256 in made}
     return [
         (passage, FRESH if one else STALE if passage.block_id in known else NONE, one)
-        for passages in passages_of(lesson).values()
+        for passages in passages_of(page).values()
         for passage in passages
         for one in [made.get((passage.block_id, passage.sha256))]
     ]

@@ -12,7 +12,7 @@ from wagtail.admin.widgets import Button
 from wagtail_localize.models import Translation
 
 from content import admin_views, publishing
-from content.models import LessonPage, PublicPage
+from content.models import CheckPage, LessonPage, PublicPage
 from content.reports import UpkeepPanel, UpkeepReport, may_see
 from content.viewsets import AudienceViewSet, LessonListing
 
@@ -60,7 +60,8 @@ def show_what_is_out_of_date(request, panels):
 
 @hooks.register("register_page_header_buttons")
 def lead_to_narration(page, user, view_name, next_url=None):
-    if isinstance(page.specific_deferred, LessonPage) and page.permissions_for_user(user).can_edit():
+    is_narrated = isinstance(page.specific_deferred, LessonPage | CheckPage)
+    if is_narrated and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Narration"), reverse("lesson_narration", args=[page.pk]), icon_name="media", priority=60
         )

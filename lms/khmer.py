@@ -68,12 +68,17 @@ _DISCOURAGED = str.maketrans(
         "\u17d8": "។ល។",
     }
 )
-_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+# In numbers and codes: Khmer digits, and what cannot be seen but comes along with typing and pasting, such as the
+# zero-width space of the Khmer keyboard's space bar and the direction marks around a phone number.
+_PLAIN = {
+    **str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789"),
+    **dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]),
+}
 
-# Only for comparing: what cannot be seen, digits, and pairs of characters that writers use for each other.
+# Only for comparing: the same, and pairs of characters that writers use for each other.
 _FOLDED_FOR_SEARCH = {
-    **_KHMER_DIGITS,
-    **dict.fromkeys(map(ord, ZERO_WIDTH_SPACE + _JOINERS + "\u2060\ufe0e\ufe0f")),
+    **_PLAIN,
+    **dict.fromkeys(map(ord, "\ufe0e\ufe0f")),
     ord("ឲ"): "ឱ",
     ord("\u17d3"): "\u17c6",
 }
@@ -122,8 +127,10 @@ def search_key(text):
 
 
 def to_latin_digits(text):
-    """Return the text with Khmer digits ០–៩ as 0–9, for numbers and dates typed on a Khmer keyboard."""
-    return text.translate(_KHMER_DIGITS)
+    """Return the text with Khmer digits ០–៩ as 0–9 and without what cannot be seen: for numbers, dates and codes as
+    typed on a Khmer keyboard, never for words.
+    """
+    return text.translate(_PLAIN)
 
 
 def has_khmer(text):

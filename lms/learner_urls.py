@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lms.views import certificates, checks, complaints, finding, learning, offline
-from lms.views.people import consents, joining, my_card, my_data, my_page, signing_in, this_phone
+from lms.views.people import consents, gender, joining, my_card, my_data, my_page, signing_in, this_phone
 
 app_name = "learn"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("check/<uuid:check_key>/begin/", checks.begin, name="begin_check"),
     path("check/sitting/<uuid:sitting_id>/", checks.sitting, name="sitting"),
     path("practice/<uuid:lesson_key>/face/", learning.face, name="face"),
+    path("practice/<uuid:lesson_key>/gender/", gender.answer, name="answer_gender"),
     path("join/", joining.join, name="join"),
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("me/code/", joining.code, name="code"),
     path("me/card/", my_card.card, name="card"),
     path("me/card.png", my_card.picture, name="card_picture"),
+    path("me/gender/", gender.gender, name="gender"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/correct/", my_data.correct_my_data, name="correct_my_data"),

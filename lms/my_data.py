@@ -123,13 +123,13 @@ def attempts_of(learners):
     ]
 
 
-def days_counted(source, person):
+def days_counted(source, person, states=(registry.COUNTED, registry.PENDING)):
     """The days of a person's participations in one channel, those included that wait for review."""
     if isinstance(source.columns["person"], Value):
         return []  # a channel without names
     return [
         day
-        for state in (registry.COUNTED, registry.PENDING)
+        for state in states
         for day in source.rows(state, timezone.now())
         .order_by()
         .annotate(kept_person=source.columns["person"], kept_day=source.columns["day"])
@@ -138,6 +138,10 @@ def days_counted(source, person):
     ]
 
 
-def is_counted(person):
-    """Whether a participation of any channel is this person's."""
-    return any(days_counted(source, person) for source in registry.participations())
+def has_taken_part(person):
+    """Whether a participation of any channel is this person's, whatever was decided about it.
+
+    One that came back may count again, and one that was rejected stands in reports made before.
+    """
+    sources = registry.participations()
+    return any(days_counted(source, person, registry.DELIVERY_STATES) for source in sources)

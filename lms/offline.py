@@ -20,10 +20,10 @@ from django.core.files.storage import default_storage
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import resolve, reverse
-from rjsmin import jsmin
 
 from content.models import CoursePage
 from lms.pagecache import current_stamp
+from lms.scripts import small
 from lms.style import public_css
 
 FOLDER = Path(__file__).resolve().parent
@@ -42,14 +42,14 @@ def is_switched_off():
 def worker_script(*, is_module):
     """The JavaScript of /service-worker.js. As a module it can send what waits while no page of Sala is open."""
     return (
-        jsmin((FOLDER / "worker" / "kill.js").read_text()) if is_switched_off() else whole_worker(is_module)
+        small((FOLDER / "worker" / "kill.js").read_text()) if is_switched_off() else whole_worker(is_module)
     )
 
 
 @functools.cache
 def whole_worker(is_module):
     """The service worker with its version: a hash over itself and the content of every fixed file it keeps."""
-    text = jsmin((FOLDER / "worker" / "worker.js").read_text())
+    text = small((FOLDER / "worker" / "worker.js").read_text())
     digest = hashlib.sha256(text.encode() + public_css().encode())
     for name in fixed_files():
         digest.update(static(name).encode() + Path(finders.find(name)).read_bytes())

@@ -13,7 +13,7 @@ AREA = Coalesce("learner__came_through__area", "learner__person__commune")
 
 def rows(state, as_of):
     """A completed lesson needs no review: it counts from the moment it is recorded, once per person and lesson."""
-    if state == registry.PENDING:
+    if state != registry.COUNTED:
         return Completion.objects.none()
     return Completion.objects.counted().filter(recorded_at__lte=as_of)
 

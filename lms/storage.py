@@ -1,8 +1,9 @@
-"""How static files are stored for serving: hashed names, compressed, our scripts without comments and white space."""
+"""How static files are stored for serving: hashed names, compressed, our scripts made small."""
 
 from django.core.files.base import ContentFile
-from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from lms.scripts import small
 
 OWN_SCRIPTS = ("lms/", "ambassadors/", "content/", "hotspots/")
 
@@ -41,4 +42,4 @@ class SmallSource:
 
     def open(self, path):
         with self.storage.open(path) as script:
-            return ContentFile(jsmin(script.read().decode()).encode())
+            return ContentFile(small(script.read().decode()).encode())

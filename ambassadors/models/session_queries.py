@@ -16,38 +16,31 @@ class TrainingSessionQuerySet(models.QuerySet):
     def during(self, period):
         return self.filter(held_on__gte=period.start, held_on__lt=period.end)
 
-    def with_headcount(self):
-        """Adds `headcount_total`: heads counted without names, 0 where none were."""
-        return self.annotate(headcount_total=models.functions.Coalesce(Sum("headcount_cells__count"), 0))
-
     def with_people(self):
-        """Adds `people_total`: everybody who took part, counted or named. Two sums of their own: a join of both tables
-        would count each head once for every name."""
+        """Adds `people_total`: everybody who took part, counted or named."""
+        return self.annotate(people_total=self._people())
 
-        def total_of(model, weight):
-            rows = model.objects.filter(training_session=OuterRef("pk")).order_by()
+    def with_women_and_men(self):
+        """Adds `women` and `men`, as `with_people` adds the total."""
+        return self.annotate(women=self._people(Gender.FEMALE), men=self._people(Gender.MALE))
+
+    def _people(self, gender=None):
+        """Two sums of their own: a join of both tables would count each head once for every name."""
+
+        def total_of(name, weight, gender_of):
+            rows = self.model._meta.get_field(name).related_model.objects.order_by()
+            rows = rows.filter(training_session=OuterRef("pk"), **({gender_of: gender} if gender else {}))
             total = rows.values("training_session").annotate(total=weight).values("total")
             return models.functions.Coalesce(Subquery(total), 0)
 
-        heads, names = (
-            self.model._meta.get_field(name).related_model for name in ("headcount_cells", "attendances")
-        )
-        return self.annotate(people_total=total_of(heads, Sum("count")) + total_of(names, Count("pk")))
+        heads = total_of("headcount_cells", Sum("count"), "gender")
+        return heads + total_of("attendances", Count("pk"), "person__gender")
 
     def with_names(self):
         """Fetches who is named, and their cards, for `codes` of each session; one query for all."""
         rows = self.model._meta.get_field("attendances").related_model.objects
         rows = rows.select_related("person__learner_card").order_by("pk")
         return self.prefetch_related(models.Prefetch("attendances", rows))
-
-    def with_women_and_men(self):
-        """Adds `women` and `men`, as `with_headcount` adds the total."""
-
-        def heads(gender):
-            total = Sum("headcount_cells__count", filter=Q(headcount_cells__gender=gender))
-            return models.functions.Coalesce(total, 0)
-
-        return self.annotate(women=heads(Gender.FEMALE), men=heads(Gender.MALE))
 
     def waiting_first(self):
         """What waits for review first, the latest first among each."""

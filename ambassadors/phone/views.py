@@ -209,7 +209,7 @@ def payload_to_mend(session):
 def this_phone(request):
     """Takes {key} as JSON and lets this phone hand in for the ambassador who is signed in; answers {owner}.
 
-    401 nobody is signed in; 400 malformed; 409 the key is another's or revoked: the phone has to make a new one.
+    401 nobody is signed in; 400 malformed; 409 the key is another's or not in force: the phone has to make another.
     """
     if not request.user.is_authenticated:
         return answer({"reason": "sign_in_needed"}, status=401)

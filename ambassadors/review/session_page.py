@@ -40,9 +40,11 @@ class TrainingSessionInspectView(ScopedInspectView):
         is_reviewable = TrainingSession.objects.reviewable_by(user).filter(pk=session.pk).exists()
         is_own = session.is_led_by(user)
         revisions = list(session.revisions.select_related("sent_by"))
+        headcount = Headcount.of(session)
         context = {
             "particulars": particulars(session),
-            "headcount": Headcount.of(session).table(),
+            "people_total": headcount.total + session.attendances.count(),
+            "headcount": headcount.table(),
             "events": session.review_events.select_related("by", "duplicate_of__venue"),
             "revisions": revisions,
             "change": Comparison(*(each.payload for each in revisions[-2:])) if len(revisions) > 1 else None,

@@ -67,7 +67,7 @@ class SchoolInspectView(ScopedInspectView):
             .filter(venue=school.venue_id)
             .select_related("ambassador__person")
             .with_women_and_men()
-            .with_headcount()
+            .with_people()
             .order_by("-held_on", "-made_at")
         )
         is_in_charge = School.objects.changeable_by(user).filter(pk=school.pk).exists()

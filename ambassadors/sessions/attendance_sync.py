@@ -15,7 +15,7 @@ from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
 from ambassadors.sessions.actions import IN_OTHER_TABLES, SessionContent, submit_training_session
 from ambassadors.sessions.form_values import codes_of
 from ambassadors.sessions.headcount import Headcount
-from ambassadors.sessions.roster import read_roster
+from ambassadors.sessions.roster import codes_in, read_roster
 from lms.models import AgeBand, Gender, User
 from lms.sync import Kind, Malformed, Reading, Status
 
@@ -40,7 +40,7 @@ def attendance_schema(payload, *, by):
     session = reading.identifier("session")
     if session is None:
         raise Malformed("session")
-    if not any(str(code).strip() for code in reading.items("codes")):
+    if not any(codes_in(str(code)) for code in reading.items("codes")):
         reading.refuse("codes", _("Write the code of a card, or scan it."))
     reading.flag("consent")
     are_counted = reading.flag("counted")

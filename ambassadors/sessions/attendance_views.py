@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ambassadors.access import ambassador_page
 from ambassadors.models import TrainingSession
+from ambassadors.sessions.roster import codes_in
 from lms.sync import Item, receive
 from lms.sync.item_form import AsTyped, ItemForm
 
@@ -46,7 +47,7 @@ class NamesForm(ItemForm):
     def payload(self):
         return {
             "session": self["session"].value(),
-            "codes": str(self["codes"].value() or "").split(),
+            "codes": codes_in(self["codes"].value()),
             "counted": bool(self["counted"].value()),
             "consent": bool(self["consent"].value()),
         }

@@ -27,6 +27,7 @@ from ambassadors.sessions.form_choices import (
 from ambassadors.sessions.form_values import USUAL_DURATIONS, initial_of, initial_of_new, staying_at
 from ambassadors.sessions.grid import HeadcountGrid
 from ambassadors.sessions.places import NOT_LISTED
+from ambassadors.sessions.roster import codes_in
 from ambassadors.sync import OLDEST
 from lms.khmer import to_latin_digits
 from lms.models import Partner
@@ -244,7 +245,7 @@ class TrainingSessionForm(ItemForm):
                 for (gender, band), text in self.grid.typed.items()
             ],
             "people_with_disabilities": number_if_it_is_one(typed["people_with_disabilities"]),
-            "roster": str(typed["roster"] or "").split(),
+            "roster": codes_in(typed["roster"]),
             "roster_consent": bool(typed["roster_consent"] and typed["roster"]),
             "priority": self._counts("priority", PriorityGroup.values),
             "feedback": self._counts("feedback", FACES),

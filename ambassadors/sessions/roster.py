@@ -17,10 +17,16 @@ from django.utils.translation import ngettext_lazy
 
 from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
 from lms.actions.people import holders_of
+from lms.khmer import to_latin_digits
 from lms.models import Consent
 from lms.sync import Malformed
 
 CODE_IN_ADDRESS = re.compile(r"/c/([^/?#]+)")
+
+
+def codes_in(text):
+    """The codes typed into a text area, one a line or with spaces between them, of no width too."""
+    return re.findall(r"[^\s\u200b]+", text or "")
 
 
 def read_roster(reading, *, kind, held_on, stored=None, codes_field="roster", consent_field="roster_consent"):
@@ -104,4 +110,4 @@ def _code_of(value, field):
     if not isinstance(value, str):
         raise Malformed(field)
     found = CODE_IN_ADDRESS.search(value)
-    return re.sub(r"[\s-]", "", found[1] if found else value).upper()
+    return re.sub(r"[\s-]", "", to_latin_digits(found[1] if found else value)).upper()

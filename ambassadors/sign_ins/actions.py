@@ -124,7 +124,7 @@ def revoke_sign_in(*, sign_in, by, at=None):
     _end_session(locked.session_key)
     locked.revoked_at, locked.revoked_by, locked.session_key = at, by, ""
     locked.save(update_fields=["revoked_at", "revoked_by", "session_key"])
-    SubmitKey.objects.in_force(at).filter(pk__in=locked.submit_keys.values("pk")).update(revoked_at=at)
+    SubmitKey.objects.filter(pk__in=locked.submit_keys.values("pk")).revoke(at)
     log(locked.user, "ambassadors.sign_in_revoked", user=by, data={"phone": locked.label})
     return locked
 

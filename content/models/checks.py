@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.models.public import PublicPage
+from content.narration import listening
 from content.questions import QUESTION_BLOCKS, questions_in
 
 
@@ -88,6 +89,10 @@ class CheckPage(PublicPage):
     def stream_of(self, form):
         """The questions of a form ("a", "b", or "" for the only one) as bound blocks."""
         return self.questions_b if form == "b" else self.questions_a
+
+    def listening(self):
+        """What of this check can be listened to (content.narration.listening)."""
+        return listening(self)
 
     def khmer_texts(self):
         return [

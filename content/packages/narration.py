@@ -45,11 +45,11 @@ def _recording(node, files):
 
 def put_narration(course, *, by=None):
     """Keeps the recordings of a package that are not there yet; returns the files that were written."""
-    keys = {uuid.UUID(lesson.id) for lesson in course.lessons}
+    keys = {uuid.UUID(page.id) for page in [*course.lessons, *course.checks]}
     written = []
     for recording in course.narration:
         if recording["page_key"] not in keys:
-            raise PackageError(f"{FILE}: {recording['page_key']} is no lesson of this course.")
+            raise PackageError(f"{FILE}: {recording['page_key']} is no lesson or check of this course.")
         fields = {name: value for name, value in recording.items() if name != "file"}
         same = {name: value for name, value in fields.items() if name != "made_at"}
         if Narration.objects.filter(**same).exists():

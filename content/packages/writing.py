@@ -41,7 +41,7 @@ class _Writer:
         for name, check in checks.items():
             self.package_files[f"{name}.yaml"] = self._check(check)
         self._audiences(first)
-        self._narration(lessons.values())
+        self._narration([*lessons.values(), *checks.values()])
         return self.package_files | self.files.contents
 
     def _in_both(self, page):
@@ -129,9 +129,9 @@ class _Writer:
         if names:
             self.package_files[audiences.FILE] = {"audiences": names}
 
-    def _narration(self, lessons):
+    def _narration(self, narrated):
         found = []
-        for pages in lessons:
+        for pages in narrated:
             for language, page in pages.items():
                 made = recordings(page)
                 for passage in (passage for group in passages_of(page).values() for passage in group):

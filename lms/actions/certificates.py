@@ -76,6 +76,23 @@ def revoke(*, certificate, by, reason):
     return take_back(certificate, by=by, reason=reason)
 
 
+def revoke_unearned(*, certificates, other, by):
+    """Revokes those of `certificates` that their holder has not earned without the work of `other`.
+
+    The two were taken for one person; whoever calls has locked both.
+    """
+    for certificate in certificates.in_force().select_related("person"):
+        key = certificate.course_key
+        has_part = (
+            Completion.objects.filter(learner__person=other, course_key=key).exists()
+            or Attempt.objects.filter(learner__person=other, pk=certificate.attempt_id).exists()
+        )
+        # Without a part of the other's it was earned, even if the course asks for more by now.
+        if has_part and not course_result(certificate.person, key).is_completed:
+            reason = _("Two people were taken for one, and only both together had completed the course.")
+            take_back(certificate, by=by, reason=reason)
+
+
 def take_back(certificate, *, by, reason):
     """Revokes a certificate of any kind; returns it. Whoever calls has locked it and found `by` in charge of it.
 

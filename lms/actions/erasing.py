@@ -18,7 +18,7 @@ from lms.models import (
     SubmitKey,
     User,
 )
-from lms.my_data import is_counted
+from lms.my_data import has_taken_part
 
 
 class StillAUser(Exception):
@@ -32,7 +32,7 @@ def erase(*, person, by=None, at=None):
     The row stays, and with it what reports count by: gender, year of birth or age band, disability, and the commune
     where it says the place of a completed lesson. A figure already reported therefore comes out the same again, one
     person stays one, and nothing is counted anew. A year of birth is not made coarser, because the age band in a report
-    is that of its own period. Of somebody who was never counted nothing of this is kept either.
+    is that of its own period. Of somebody who never took part nothing of this is kept either.
 
     Raises StillAUser.
     """
@@ -45,7 +45,7 @@ def erase(*, person, by=None, at=None):
     for second_record in person.merged_from.all():
         erase(person=second_record, by=by, at=at)
     LearnerCard.objects.filter(person=person).delete()
-    SubmitKey.objects.in_force().filter(learner__person=person).update(revoked_at=at)
+    SubmitKey.objects.filter(learner__person=person).revoke(at)
     SetAsideItem.objects.filter(learner__person=person).delete()  # holds what was typed, as it came
     # What was typed into a question could be anything, a name too; how it was graded stays.
     answers = Answer.objects.filter(attempt__learner__person=person)
@@ -62,7 +62,7 @@ def erase(*, person, by=None, at=None):
     person.nickname = person.phone = ""
     person.enrolled_by = None
     person.erased_at = at
-    if not is_counted(person):
+    if not has_taken_part(person):
         person.gender, person.disability = Gender.NOT_RECORDED, Disability.NOT_ASKED
         person.birth_year, person.age_band = None, AgeBand.NOT_RECORDED
     if not is_placed_by_commune(person):

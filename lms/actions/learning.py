@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from lms.actions.completing import work_was_adopted
 from lms.actions.standing import Standing
-from lms.models import Answer, Attempt, Completion, Feedback, Learner, Person
+from lms.models import Answer, Attempt, Completion, Feedback, Gender, Learner, Person
 from lms.practice import graded, sort_out
 
 
@@ -117,6 +117,8 @@ def answers_of(attempt, results):
 def adopt(*, learner, person, at=None):
     """Gives a guest's work to a person; returns the learner. Doing it twice changes nothing.
 
+    What the guest said of their gender is no longer needed: that of the person counts.
+
     Raises BelongsToAnotherPerson.
     """
     learner = locked(learner)
@@ -126,7 +128,8 @@ def adopt(*, learner, person, at=None):
     if learner.person_id is not None:
         raise BelongsToAnotherPerson
     learner.person, learner.adopted_at = person, at or timezone.now()
-    learner.save(update_fields=["person", "adopted_at"])
+    learner.gender = Gender.NOT_RECORDED
+    learner.save(update_fields=["person", "adopted_at", "gender"])
     count_each_lesson_once(learner)
     work_was_adopted(person=person)
     return learner

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from lms.actions.certificates import revoke_unearned
+from lms.actions.completing import work_was_adopted
 from lms.actions.learning import count_each_lesson_once
 from lms.models import (
     Certificate,
@@ -33,8 +35,9 @@ def merge(*, keep, other, by, at=None):
     """Makes `keep` stand for `other` too; returns the PersonMerge, whose `effects` are the reports that change.
 
     Whatever hangs on the other, in any app, hangs on `keep` afterwards: phones, lessons, attendances, certificates,
-    agreements. What both have (one training session, one lesson) counts once. The other record stays, counts nowhere,
-    and its learner card still opens `keep`. Particulars of `keep` are not touched.
+    agreements. What both have (one training session, one lesson) counts once, and a course that is completed with the
+    work of both gives its certificate. The other record stays, counts nowhere, and its learner card still opens `keep`.
+    Particulars of `keep` are not touched.
 
     Raises PermissionDenied outside the area of `by`, and ValidationError where the two cannot be joined.
     """
@@ -54,6 +57,7 @@ def merge(*, keep, other, by, at=None):
     merged.effects = shares.changes()
     merged.save(force_insert=True)
     log(keep, "lms.merge_people", user=by, title=str(keep.pk), data={"gone": gone.pk})
+    work_was_adopted(person=keep)
     return merged
 
 
@@ -69,8 +73,9 @@ def preview(*, keep, other, by):
 def undo_merge(*, merge, by, at=None):
     """Takes a merge back, so that every row hangs where it hung before; returns the PersonMerge.
 
-    What was done on a phone since goes along with that phone. Raises PermissionDenied outside the area of `by`, and
-    ValidationError where nobody could say any more to which of the two something belongs.
+    What was done on a phone since goes along with that phone. A certificate given since is revoked if `keep` has not
+    earned it alone. Raises PermissionDenied outside the area of `by`, and ValidationError where nobody could say any
+    more to which of the two something belongs.
     """
     keep, gone = _locked(merge.kept, merge.gone)
     merge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
@@ -86,9 +91,13 @@ def undo_merge(*, merge, by, at=None):
     gone.save(update_fields=["merged_into"])
     for learner in Learner.objects.filter(person__in=[keep, gone]):
         count_each_lesson_once(learner)
+    since = keep.certificates.exclude(pk__in=merge.rows["lms.certificate.person"]["own"])
+    revoke_unearned(certificates=since, other=gone, by=by)
     merge.undone_at, merge.undone_by = max(at or timezone.now(), merge.merged_at), by
     merge.save(update_fields=["undone_at", "undone_by"])
     log(keep, "lms.undo_merge", user=by, title=str(keep.pk), data={"back": gone.pk})
+    for person in (keep, gone):
+        work_was_adopted(person=person)
     return merge
 
 
@@ -248,6 +257,8 @@ def _check_exact(merge, keep, gone):
             _("All data of this person was deleted since: there is nothing left to take apart.")
         )
     for field in relations():
+        if field.model is Certificate:
+            continue  # one given since is looked at by the work it stands for
         known = merge.rows.get(label_of(field), {"moved": [], "own": []})
         now = field.model._base_manager.filter(**{field.name: keep}).values_list("pk", flat=True)
         if {str(pk) for pk in now} != {str(pk) for pk in [*known["moved"], *known["own"]]}:

@@ -11,7 +11,7 @@ from lms.models import Learner, Person, SubmitKey
 
 
 class KeyRefused(Exception):
-    """The text is no key, or the key is another owner's, or it was revoked."""
+    """The text is no key, or the key is another owner's, or it was revoked or has run out."""
 
 
 def keep_key(*, key, owner, at=None):
@@ -30,7 +30,7 @@ def keep_key(*, key, owner, at=None):
             )
     except IntegrityError:  # the owner is gone
         raise KeyRefused from None
-    if kept.owner != owner or kept.revoked_at is not None:
+    if kept.owner != owner or not kept.is_in_force(at):
         raise KeyRefused
     return kept
 
@@ -62,7 +62,7 @@ def note_use(*, key, at):
 def revoke_keys(*, owner, at=None):
     """Takes every submit key of a Learner or User away; returns how many. What they handed in stays."""
     fields = {"learner": owner} if isinstance(owner, Learner) else {"user": owner}
-    return SubmitKey.objects.in_force().filter(**fields).update(revoked_at=at or timezone.now())
+    return SubmitKey.objects.filter(**fields).revoke(at or timezone.now())
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from lms.forms.complaints import ComplaintForm
 from lms.forms.fields import is_easily_guessed
 from lms.forms.people import (
+    GENDERS,
     AgreeingForm,
     CorrectForm,
+    GenderForm,
     JoinForm,
     JoinWithoutNetworkForm,
     PersonForm,
@@ -13,9 +15,11 @@ from lms.forms.people import (
 from lms.forms.phones import PhoneForm
 
 __all__ = [
+    "GENDERS",
     "AgreeingForm",
     "ComplaintForm",
     "CorrectForm",
+    "GenderForm",
     "JoinForm",
     "JoinWithoutNetworkForm",
     "PersonForm",

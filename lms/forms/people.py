@@ -19,6 +19,11 @@ from lms.models import AgeBand, Area, Consent, Gender
 from lms.models.choices import MINOR_AGE_BANDS
 
 OLDEST, YOUNGEST = 110, 3
+# What is asked of oneself: not to be recorded is no answer.
+GENDERS = [
+    *((gender.value, gender.label) for gender in (Gender.FEMALE, Gender.MALE, Gender.ANOTHER)),
+    (Gender.UNDISCLOSED.value, _("I do not want to say")),
+]
 
 
 class PersonForm(forms.Form):
@@ -38,13 +43,7 @@ class PersonForm(forms.Form):
             "max_length": _("Please write a shorter name, of at most 40 characters."),
         },
     )
-    gender = ChoiceOfOne(
-        label=_("You are"),
-        choices=[
-            *((gender.value, gender.label) for gender in (Gender.FEMALE, Gender.MALE, Gender.ANOTHER)),
-            (Gender.UNDISCLOSED.value, _("I do not want to say")),
-        ],
-    )
+    gender = ChoiceOfOne(label=_("You are"), choices=GENDERS)
     birth_year = YearField(
         label=_("Year of birth"),
         required=False,
@@ -178,6 +177,12 @@ class JoinWithoutNetworkForm(JoinForm):
         self.fields["pin"].widget.attrs["pattern"] = (
             f"(?!({'|'.join(pins_easily_guessed())})$)[0-9\u17e0-\u17e9]{{4,6}}"
         )
+
+
+class GenderForm(forms.Form):
+    """What a guest says for the counts, without joining."""
+
+    gender = ChoiceOfOne(label=_("You are"), choices=GENDERS)
 
 
 class SignInForm(PhoneForm):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.imports.columns import in_both
-from lms.khmer import ZERO_WIDTH_SPACE, normalise, search_key, to_latin_digits
+from lms.khmer import normalise, search_key, to_latin_digits
 from lms.models import Area
 from lms.models.places import code_validator
 
@@ -19,7 +19,7 @@ COUNTRY = "+855"  # a number without a country code is one of Cambodia
 
 def plain(text):
     """Text of codes and numbers: Latin digits, nothing invisible, no space around it."""
-    return to_latin_digits(normalise(text)).replace(ZERO_WIDTH_SPACE, "").strip()
+    return to_latin_digits(normalise(text)).strip()
 
 
 def name(limit):

@@ -33,6 +33,10 @@ class SubmitKeyQuerySet(models.QuerySet):
         oldest = (at or timezone.now()) - dt.timedelta(days=STAFF_KEY_DAYS)
         return self.filter(Q(user=None) | Q(made_at__gt=oldest), revoked_at=None)
 
+    def revoke(self, at):
+        """Takes them away, those that ran out by age too: they still open a rescue. Returns how many."""
+        return self.filter(revoked_at=None).update(revoked_at=at)
+
 
 class SubmitKey(models.Model):
     """The right to hand in work for one owner from one device; it outlives sign-out and reads nothing (sync.md).

@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lms.khmer import to_latin_digits
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_YEARS = 10
-_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 MONTHS_EN = ["January", "February", "March", "April", "May", "June"]
 MONTHS_EN += ["July", "August", "September", "October", "November", "December"]
 MONTHS_KM = ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា"]
@@ -100,7 +101,7 @@ def parse(text):
 
     Raises PeriodError with a sentence that shows the forms.
     """
-    code = re.sub(r"\s", "", text or "").translate(_KHMER_DIGITS).upper()
+    code = re.sub(r"\s", "", to_latin_digits(text or "")).upper()
     for pattern, bounds in _FORMS:
         if match := re.fullmatch(pattern, code):
             try:

@@ -68,7 +68,7 @@ DELIVERY_STATES = (COUNTED, PENDING, "returned", "rejected", "duplicate")
 class Participations:
     """One channel's participations.
 
-    `rows(state, as_of)`: query set of the rows that at the cut-off were COUNTED or PENDING.
+    `rows(state, as_of)`: query set of the rows that at the cut-off were in one of DELIVERY_STATES.
     `total(state, period, areas, as_of)`: the same total by the shortest statement the app can make, on its own
     tables; reports are compared with it. `areas` is None or a list of area ids.
     """

@@ -35,7 +35,7 @@ class Reading:
             raise ValidationError(self.errors)
 
     def typed(self, field):
-        """The field as text, trimmed and in Latin digits; "" if absent."""
+        """The field as text, trimmed, in Latin digits and without what cannot be seen; "" if absent."""
         return self._typed(field, self.payload.get(field))
 
     def _typed(self, field, value):

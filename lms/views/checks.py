@@ -71,7 +71,8 @@ def sitting(request, sitting_id):
         if answers.keys() == questions.keys() or "asked" in request.POST:
             checks.record_check(sitting=found, answers=answers)
             return see(found)
-    return private(render(request, "learn/check.html", context_of(found) | form_of(found, answers, request)))
+    context = context_of(found) | form_of(found, answers, request) | {"learner": learner}
+    return private(render(request, "learn/check.html", context))
 
 
 def context_of(sitting):
@@ -81,18 +82,20 @@ def context_of(sitting):
 
 def form_of(sitting, answers, request):
     """What the page with the questions shows: the answers given so far, and after handing in which ones lack."""
-    questions = sitting.questions
-    left_open = questions.keys() - answers.keys() if request.method == "POST" else ()
+    questions, is_asked = sitting.questions, request.method == "POST"
+    left_open = questions.keys() - answers.keys() if is_asked else frozenset()
     return {
         "is_check": True,
+        "listening": sitting.page.listening(),
         "blocks": sitting.page.stream_of(sitting.form),
         "practice": Practice(
             total=len(questions),
             # Whether they are right is found out when they are handed in.
             results={key: Result(answer, is_correct=False) for key, answer in answers.items()},
-            asked=frozenset(left_open),
+            asked=left_open,
         ),
-        "left_open": [(key, questions[key]) for key in questions if key in left_open],
+        "is_asked": is_asked,
+        "asked_for": [(key, question, key in left_open) for key, question in questions.items()],
     }
 
 

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from content.models import LessonPage
 from lms import grading
 from lms.actions.learning import record_feedback, record_practice
+from lms.forms import GENDERS
 from lms.models import Feedback
 from lms.practice import Practice, answers_in, graded, practice_of, sort_out
 from lms.revisions import pinned, published_or_404
 from lms.views.browser import ask_again, learner_of, make_learner, needs_session, poster_venue
 from lms.views.origin import from_own_pages
+from lms.views.people.gender import asked_once
 
 ALL = "all"
 FACES = {str(value) for value in Feedback.Face.values}
@@ -38,16 +40,16 @@ def practice(request, lesson_key):
     lesson = published_or_404(LessonPage, lesson_key)
     if request.method != "POST":
         asked = questions_of(request.GET.get("check"), lesson) if "check" in request.GET else []
-        return shown(
-            request,
+        learner = learner_of(request)
+        practice = practice_of(
+            learner,
             lesson,
-            practice_of(
-                learner_of(request),
-                lesson,
-                asked=frozenset(asked),
-                is_stale="changed" in request.GET,
-                is_thanked="thanks" in request.GET,
-            ),
+            asked=frozenset(asked),
+            is_stale="changed" in request.GET,
+            is_thanked="thanks" in request.GET,
+        )
+        return shown(
+            request, lesson, practice, **(asked_once(request, learner) if practice.is_complete else {})
         )
     seen, revision_id = pinned(LessonPage, lesson.translation_key, revision_in(request.POST))
     understood, is_all = sort_out(seen.questions, answers_in(request.POST, seen.questions))
@@ -123,6 +125,7 @@ def feedback(request, lesson_key):
                     "course": lesson.course,
                     "practice": {"is_guest": True},
                     "page": lesson,
+                    "genders": GENDERS,
                 },
                 request,
             ),
@@ -184,8 +187,8 @@ def back_to_lesson(request, lesson, is_all):
     return HttpResponseRedirect(f"{address}{query}#{place}", status=303)
 
 
-def shown(request, lesson, practice):
-    context = lesson.get_context(request) | {"practice": practice}
+def shown(request, lesson, practice, **more):
+    context = lesson.get_context(request) | {"practice": practice} | more
     response = render(request, lesson.get_template(request), context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -79,6 +79,7 @@ def test_what_a_phone_mends_afterwards_adds_up_where_somebodys_data_was_deleted(
         ({"consent": False}, "consent"),
         ({"codes": ["XXXXXX"]}, "codes"),
         ({"codes": []}, "codes"),
+        ({"codes": ["\u200b "]}, "codes"),
         ({"session": str(uuid.uuid4())}, "session"),
         ({"counted": True}, "counted"),
     ],
@@ -114,7 +115,7 @@ def test_the_page_adds_without_scripts(phone, session):
     assert "names/" in client.get(f"/field/sessions/{session.pk}/").content.decode()
     refused = client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG"})
     assert "Only write down by name who agrees" in refused.content.decode()
-    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG", "consent": "on"})
+    client.post(address, {"id": str(uuid.uuid4()), "codes": "ACDEFG\u200b", "consent": "on"})
     assert state(session)[0] == 13
 
 

@@ -142,8 +142,8 @@ def test_an_ambassador_has_colleagues_in_the_whole_district(ambassador, district
 def test_sums_do_not_swell_with_the_number_of_ambassadors(send, payload, district, ambassador):
     colleagues = [make.ambassador(area=district) for _ in range(3)]
     send(payload(co_ambassadors=[colleague.pk for colleague in colleagues]))
-    (session,) = TrainingSession.objects.led_by(ambassador).with_headcount().with_women_and_men()
-    assert (session.headcount_total, session.women, session.men) == (12, 8, 4)
+    (session,) = TrainingSession.objects.led_by(ambassador).with_people().with_women_and_men()
+    assert (session.people_total, session.women, session.men) == (12, 8, 4)
 
 
 @pytest.mark.parametrize("kind", ["observation", "", "Training-Session"])

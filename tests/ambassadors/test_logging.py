@@ -109,7 +109,7 @@ def test_the_rest_is_put_as_not_recorded_without_a_script(phone, typed):
     assert not TrainingSession.objects.exists()
     del data["fill"]
     assert client.post(NEW, data | {name_of("not_recorded", "not_recorded"): "8"}).status_code == 302
-    assert TrainingSession.objects.with_headcount().get().headcount_total == 20
+    assert TrainingSession.objects.with_people().get().people_total == 20
 
 
 def test_there_is_no_rest_to_place_when_too_many_stand_in_the_table(phone, typed):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from ambassadors.models import Application, LearnerGroup
+from ambassadors.models import Application, LearnerGroup, TrainingSession
 from ambassadors.team.service_certificates import issue_service_certificate
 from lms.actions.erasing import erase
 from lms.models import ConsentText, Person
@@ -157,3 +157,28 @@ def test_erasing_keeps_the_counts_and_takes_names_groups_and_applications_away(
     refused.refresh_from_db()
     assert Application.objects.get() == refused
     assert (refused.name, refused.phone, refused.person, bool(refused.forgotten_at)) == ("", "", None, True)
+
+
+@pytest.mark.parametrize("status", ["returned", "duplicate", "rejected"])
+def test_erasing_keeps_what_was_reported_of_a_session_that_does_not_count_now(
+    status, ambassador, school, coordinator, dara
+):
+    session = make.training_session(ambassador=ambassador, venue=school, held_on="2026-11-02")
+    session.attendances.create(person=dara, has_consent=True)
+
+    def becomes(kind):
+        session.review_events.create(kind=kind, reason="x", revision_number=1, by=coordinator)
+        TrainingSession.objects.update(status=kind)
+
+    def figures(as_of):
+        reach = Reach(period=years(2026, 2026), as_of=as_of)
+        return reach.participations, reach.people.cells, reach.people.total
+
+    becomes("verified")
+    reported_at = timezone.now()
+    before = figures(reported_at)
+    becomes(status)
+    erase(person=dara)
+    assert figures(reported_at) == before
+    becomes("verified")
+    assert figures(timezone.now()) == before

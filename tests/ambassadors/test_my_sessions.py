@@ -157,7 +157,9 @@ def test_of_two_windows_the_second_hears_of_the_first_and_loses_nothing(logged, 
     edit, client = f"/field/sessions/{session.pk}/edit/", phone(language)
     client.post(edit, data | {"base_revision": "1", "note": "ផ្ទាំងទីមួយ"})
     second = data | {"base_revision": "1", "note": "ផ្ទាំងទីពីរ"}
+    session.attendances.create(person=make.person())
     response = client.post(edit, second)
+    assert response.context["newer"].people_total == 13
     form = response.context["form"]
     assert 'role="alert"' in response.content.decode()
     assert form["note"].value() == "ផ្ទាំងទីពីរ"

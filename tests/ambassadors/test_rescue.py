@@ -17,7 +17,9 @@ from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from ambassadors.models import TrainingSession
+from ambassadors.sign_ins.actions import keep_key_of, note_password_sign_in, revoke_sign_in
 from lms.actions.submit_keys import keep_key
+from lms.models import SubmitKey
 from lms.sync.rescue import CONTEXT, secret_of
 from tests import factories as make
 from tests.ambassadors.pages import words_of
@@ -138,6 +140,16 @@ def test_a_revoked_key_opens_nothing(hand_in, sealed, key):
     key.revoked_at, key.made_at = None, timezone.now() - dt.timedelta(days=400)
     key.save()
     assert "Safe now" in hand_in(rescue).content.decode()
+
+
+def test_a_key_that_had_run_out_opens_nothing_once_its_phone_is_revoked(hand_in, sealed, key, coordinator):
+    rescue = sealed()
+    SubmitKey.objects.update(made_at=timezone.now() - dt.timedelta(days=91))
+    expires_at = timezone.now() + dt.timedelta(days=1)
+    sign_in = note_password_sign_in(user=key.user, label="Android", expires_at=expires_at)
+    keep_key_of(sign_in=sign_in, key=key)
+    revoke_sign_in(sign_in=sign_in, by=coordinator)
+    assert "Cannot be opened" in hand_in(rescue).content.decode()
 
 
 @pytest.mark.parametrize(

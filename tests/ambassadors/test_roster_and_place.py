@@ -45,7 +45,7 @@ def test_named_and_counted_people_together_are_everybody(send, payload, cards):
     content = payload(
         kind="community",
         headcount_total=14,
-        roster=[" acdefg", "https://sala.example/c/HJKMNP/"],
+        roster=[" acd-\u200befg", "https://sala.example/c/HJKMNP/\u200b"],
         roster_consent=True,
     )
     assert send(content).status == "stored"
@@ -54,6 +54,12 @@ def test_named_and_counted_people_together_are_everybody(send, payload, cards):
     assert Headcount.of(session).total == 12
     assert {row.person for row in session.attendances.all()} == {card.person for card in cards}
     assert all(row.has_consent for row in session.attendances.all())
+
+
+def test_codes_with_a_space_of_no_width_between_them_are_two(phone, typed, cards):
+    codes = {"roster": "ACDEFG\u200bHJKMNP", "roster_consent": "on"}
+    phone().post("/field/sessions/new/", typed(kind="community", headcount_total="14\u200b") | codes)
+    assert TrainingSession.objects.get().attendances.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,11 @@ ALLOWED = {
     "the oldest day": {"held_on": in_days(-OLDEST.days)},
     "Khmer digits": {"duration_minutes": "៩០", "headcount_total": "១២", "people_with_disabilities": "០"},
     "a date in Khmer digits, day first": {"held_on": "០១/០២/២០២៦"},
+    "spaces of no width": {
+        "headcount_total": "១២\u200b",
+        "held_on": "\ufeff01/02/2026",
+        "starts_at": "8:30\u200b",
+    },
     "the shortest": {"duration_minutes": 1},
     "the longest": {"duration_minutes": 720},
     "the biggest": {"headcount_total": 2000, "headcount": cells(2000)},

@@ -122,9 +122,12 @@ def test_pupils_are_typed_in_a_table_and_shown_with_sums(desk, primary):
 
 def test_the_school_page_shows_the_training_sessions_there(desk, primary, school, ambassador):
     held = make.training_session(venue=school, ambassador=ambassador, status="verified")
+    held.attendances.create(person=make.person(gender="male"))
     make.training_session(ambassador=ambassador)
     page = desk.get(f"{LIST}inspect/{primary.pk}/")
     assert list(page.context["sessions"]) == [held]
+    (shown,) = page.context["sessions"]
+    assert (shown.women, shown.men, shown.people_total) == (2, 1, 3)
 
 
 def test_the_list_goes_into_a_file_with_inert_cells_and_is_logged(desk, primary, coordinator):

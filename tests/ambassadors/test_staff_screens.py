@@ -42,9 +42,15 @@ def test_the_list_shows_the_own_area_what_waits_first(desk, session, school, amb
     make.training_session(venue=elsewhere)
     response = desk.get(LIST)
     assert listed(response) == [session, verified]
-    first = listed(response)[0]
-    assert (first.women, first.men, first.headcount_total) == (3, 2, 5)
     assert "Training sessions" in response.content.decode()
+
+
+def test_who_was_named_is_counted_with_the_others(desk, session):
+    for gender in ("female", "male", "another"):
+        session.attendances.create(person=make.person(gender=gender))
+    [shown] = listed(desk.get(LIST))
+    assert (shown.women, shown.men, shown.people_total) == (4, 3, 8)
+    assert "8 people" in desk.get(f"{LIST}{session.pk}/").content.decode()
 
 
 def test_the_list_is_filtered(desk, session, school, ambassador):

@@ -40,6 +40,14 @@ def test_a_key_that_was_revoked_is_not_taken_again(phone):
     assert register(client, key).status_code == 409
 
 
+def test_a_key_that_has_run_out_is_not_taken_again_either(phone):
+    key, client = new_key(), phone()
+    register(client, key)
+    assert register(client, key).status_code == 200
+    SubmitKey.objects.update(made_at=SubmitKey.objects.get().made_at - dt.timedelta(days=90))
+    assert register(client, key).status_code == 409
+
+
 def test_nobody_else_registers_a_key(client, phone):
     assert register(client, new_key()).status_code == 401
     assert register(phone(), new_key(), {"Sec-Fetch-Site": "cross-site"}).status_code == 403

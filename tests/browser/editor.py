@@ -227,6 +227,8 @@ def translate_every_text(page, words):
         translation = words[text.locator("p").first.inner_text()]
         text.locator("button").click()
         text.locator("textarea").fill(translation)
-        text.locator("button").last.click()
+        # The editor shows a text as translated before the server has it.
+        with page.expect_response(lambda answer: answer.request.method == "PUT", timeout=PATIENCE):
+            text.locator("button").last.click()
         expect(text).to_have_class("complete", timeout=PATIENCE)
     expect(page.locator(".js-translation-editor li.incomplete")).to_have_count(0)

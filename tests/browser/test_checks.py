@@ -1,5 +1,7 @@
 """Start check and final test by taps only, on a phone without JavaScript; and a test with an ambassador's code."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -7,14 +9,18 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.on_phone import until, use
 from tests.browser.pages import COURSE, LANGUAGES
-from tests.browser.test_every_page import SIDEWAYS, look_at
+from tests.browser.test_every_page import SIDEWAYS, faults_of, look_at
 from tests.installation import ROOT
 
 pytestmark = pytest.mark.browser
 
 CURRICULUM = Path(ROOT, "content", "curriculum")
 START_CHECK, FINAL = CURRICULUM / "start-check.yaml", CURRICULUM / COURSE / "check-final.yaml"
+# So many answers are on the phone.
+KEPT = """store.progress.all().then((kept) =>
+  kept.some(({{ answers }}) => Object.values(answers).filter(Boolean).length === {}))"""
 
 
 def slug_of(file):
@@ -88,6 +94,59 @@ def test_pages_of_a_check_have_no_barrier_and_speak_one_language(sala, phone, la
         hand_in(page)
         page.locator("main progress").wait_for()
         assert not look_at(page, page.url)
+
+
+def given_of(page):
+    """What is answered on the page, as a browser would send it."""
+    return page.evaluate(
+        "[...new FormData(document.querySelector('form[data-sitting]'))].filter(([, value]) => value)"
+    )
+
+
+def test_answers_survive_a_dead_tab_and_are_handed_in_without_a_network_once(sala, phone):
+    page = phone(locale="en")
+    page.goto(f"{sala.url}/en/{COURSE}/{slug_of(FINAL)}/")
+    page.locator("main form button").click()
+    page.locator("fieldset.question").nth(4).wait_for()
+    number = answer_rightly(page, FINAL)
+    address, given = page.url, given_of(page)
+    use(page, sala)
+    until(page, KEPT.format(number))
+    page.close(run_before_unload=False)
+
+    page = page.context.new_page()
+    page.goto(address)
+    expect(page.locator("input:checked").first).to_be_visible()
+    assert given_of(page) == given
+    page.context.set_offline(True)
+    hand_in(page)
+    expect(page.locator("#handed-in")).to_be_visible()
+    expect(page.locator("form[data-sitting]")).to_be_hidden()
+    assert not list(faults_of(page))
+    page.context.set_offline(False)
+    expect(page.locator("main progress")).to_have_attribute("value", str(number), timeout=40_000)
+    sitting = address.strip("/").split("/")[-1].replace("-", "")
+    with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
+        found = "SELECT score FROM lms_attempt WHERE sitting_id = ?"
+        assert database.execute(found, [sitting]).fetchall() == [(number,)]
+
+
+def test_open_questions_are_named_without_a_network_too(sala, phone):
+    page = phone(locale="en")
+    page.goto(f"{sala.url}/en/{COURSE}/{slug_of(FINAL)}/")
+    page.locator("main form button").click()
+    page.locator("fieldset.question").nth(4).wait_for()
+    page.locator("fieldset.question input").first.check()
+    use(page, sala)
+    until(page, KEPT.format(1))
+    page.context.set_offline(True)
+    hand_in(page)
+    expect(page.locator("#open li:visible")).to_have_count(page.locator("fieldset.question").count() - 1)
+    page.locator("#open li:visible a").first.click()
+    hand_in(page)
+    expect(page.locator("#handed-in")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("main progress")).to_be_visible(timeout=40_000)
 
 
 def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):

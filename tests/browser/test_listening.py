@@ -56,22 +56,42 @@ def studio(browser_type, browser_type_launch_args):
     browser.close()
 
 
-def lesson_id(sala):
+def page_id(sala, slug):
     code = (
-        "from content.models import LessonPage;"
-        "print(LessonPage.objects.get(slug='lesson-1', locale__language_code='km').pk)"
+        "from wagtail.models import Page;"
+        f"print(Page.objects.get(slug='{slug}', locale__language_code='km').pk)"
     )
     return json.loads(sala.manage("shell", "-v0", "-c", code).stdout)
 
 
-def test_what_an_editor_records_a_learner_hears(sala, course, studio, phone):
+def open_narration(studio, sala, slug):
     sign_in_to_admin(studio, sala.url, "admin", ADMIN_PASSWORD)
-    studio.goto(f"{sala.url}/admin/narration/{lesson_id(sala)}/")
-    row = studio.locator("#row-remember")
+    studio.goto(f"{sala.url}/admin/narration/{page_id(sala, slug)}/")
+
+
+def record(row):
     row.locator("[data-record]").click()
-    studio.wait_for_timeout(1500)
+    row.page.wait_for_timeout(1500)
     row.locator("[data-record]").click()
     expect(row).to_have_class("narration-row fresh")
+
+
+def expect_to_play(button):
+    """Pressed, and after a while at its end."""
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "false", timeout=20_000)
+
+
+def begin_check(page, sala, slug):
+    page.goto(f"{sala.url}/km/a-course/{slug}/")
+    page.locator("main form button").last.click()
+    page.locator("fieldset.question").first.wait_for()
+
+
+def test_what_an_editor_records_a_learner_hears(sala, course, studio, phone):
+    open_narration(studio, sala, "lesson-1")
+    record(studio.locator("#row-remember"))
 
     page = phone()
     page.goto(f"{sala.url}/km{course}#finish")
@@ -79,9 +99,7 @@ def test_what_an_editor_records_a_learner_hears(sala, course, studio, phone):
     expect(button).to_be_visible()
     requests = []
     page.on("request", lambda request: requests.append(request.url))
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(button).to_have_attribute("aria-pressed", "false")  # it came to its end
+    expect_to_play(button)
     assert any("/media/narration/" in url for url in requests)
     expect(page.locator(".screen.first > .listen")).to_be_hidden()  # neither recordings nor a voice
 
@@ -95,15 +113,52 @@ def test_a_phone_with_a_khmer_voice_reads_where_nothing_is_recorded(sala, course
     page = phone()
     page.add_init_script(A_VOICE)
     page.goto(f"{sala.url}/km{course}")
-    button = page.locator(".screen.first > .listen")
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(button).to_have_attribute("aria-pressed", "false")
+    expect_to_play(page.locator(".screen.first > .listen"))
     said = " ".join(page.evaluate("window.said"))
     assert "ទីនេះ" in said
     assert "CSV" not in said  # a button is not read
     page.goto(f"{sala.url}/en{course}")
     expect(page.locator(".screen.first > .listen")).to_be_hidden()  # the voice speaks no English
+
+
+def test_a_test_is_listened_to_like_a_lesson(sala, course, studio, phone):
+    open_narration(studio, sala, "check-2")
+    for row in studio.locator(".narration-row").all():
+        record(row)
+    page = phone()
+    page.goto(f"{sala.url}/km/a-course/check-2/")
+    expect_to_play(page.locator(".lead .listen"))
+    begin_check(page, sala, "check-2")
+    expect_to_play(page.locator(".question .listen"))
+
+    silent = phone(javascript=False)
+    begin_check(silent, sala, "check-2")
+    expect(silent.locator(".question audio").first).to_be_visible()
+    expect(silent.locator(".question .listen")).to_be_hidden()
+
+
+def test_a_voice_of_the_phone_reads_a_check_where_nothing_is_recorded(sala, course, phone):
+    page = phone()
+    page.add_init_script(A_VOICE)
+    begin_check(page, sala, "check-1")
+    expect_to_play(page.locator(".question .listen"))
+    choices = page.locator(".question label.choice").all_inner_texts()
+    assert page.evaluate("window.said")[-len(choices) :] == choices
+    silent = phone()
+    begin_check(silent, sala, "check-1")
+    expect(silent.locator(".question .listen")).to_be_hidden()
+
+
+def test_a_voice_of_the_phone_reads_what_one_agrees_to(sala, phone):
+    page = phone()
+    page.add_init_script(A_VOICE)
+    page.goto(f"{sala.url}/km/join/")
+    agreement = page.locator("section[aria-labelledby=agreement]")
+    expect_to_play(agreement.locator(".listen"))
+    said = page.evaluate("window.said")
+    assert said == [agreement.locator("h2").inner_text(), *agreement.locator("p").all_inner_texts()]
+    page.goto(f"{sala.url}/en/join/")
+    expect(page.locator("main .listen")).to_be_hidden()  # the voice speaks no English
 
 
 def test_going_on_stops_the_voice(sala, course, phone):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser.field import fill_in_training_session, sign_in_as_ambassador
-from tests.browser.on_phone import until
+from tests.browser.on_phone import until, use
 from tests.browser.test_field_phone import FIELD_IS_KEPT
 
 pytestmark = pytest.mark.browser
@@ -104,7 +104,8 @@ def test_two_ambassadors_on_one_phone_swapped_between_making_and_sending(sala, p
     assert "shared" not in page.locator("body").inner_text()
     sign_in_as_ambassador(page, sala.url, "demo-ambassador-6", DEMO_PASSWORD)
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_timeout(500)
+    use(page, sala, "store")
+    until(page, "store.get('state', 'field').then(Boolean)")
     assert page.evaluate(WAITS) == 0
     write_down(sala, page, "shared: the second one's")
     assert stored(sala, "shared") == []

@@ -11,7 +11,7 @@ from PIL import Image
 
 from content.models import Audience, CheckPage, CoursePage, LessonPage, LoadedPage, Narration, Picture
 from content.narrating import keep_narration
-from content.narration import FINISH, listening
+from content.narration import FINISH, INTRODUCTION, listening
 from content.packages import PackageError, load_course, unpacked
 from tests.content import every_part
 from tests.content.a_course import both
@@ -45,6 +45,8 @@ def test_a_course_comes_back_the_same(full, homes, tmp_path):
     load_course(full.write())
     lesson = LessonPage.objects.get(slug="lesson-1", locale__language_code="km")
     keep_narration(page=lesson, block_id="remember", content=opus(), by=None)
+    check = CheckPage.objects.get(slug="check-2", locale__language_code="km")
+    keep_narration(page=check, block_id=INTRODUCTION, content=opus(), by=None)
     first = contents(exported(tmp_path))
     forget_course()
     call_command("import_course", str(tmp_path / "out.zip"))
@@ -54,6 +56,8 @@ def test_a_course_comes_back_the_same(full, homes, tmp_path):
     assert LessonPage.objects.filter(live=True).count() == 4
     assert CheckPage.objects.filter(live=True).count() == 4
     assert list(listening(LessonPage.objects.get(slug="lesson-1", locale__language_code="km"))) == [FINISH]
+    check = CheckPage.objects.get(slug="check-2", locale__language_code="km")
+    assert list(listening(check)) == [INTRODUCTION]
     course = CoursePage.objects.get(locale__language_code="km")
     assert [audience.name_km for audience in course.audiences.all()] == ["អ្នកនេសាទ"]
     assert (course.status, course.licence, course.move_on) == ("closed", "CC-BY-4.0", "CompletedAndPassed")

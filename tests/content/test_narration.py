@@ -10,17 +10,24 @@ from django.urls import reverse
 
 from content.models import LessonPage, Narration
 from content.narrating import MOST_BYTES, keep_narration
-from content.narration import FINISH, listening, passages_of, recordings, states
+from content.narration import FINISH, INTRODUCTION, listening, passages_of, recordings, states
 from content.packages import load_course
 from lms.actions.roles import set_up_groups
 from tests import factories as shared
 from tests.content import every_part, factories
 from tests.content.factories import CHOICE_IDS, NOTICE, QUESTION, SCREEN, TEXT, ident, opus
+from tests.lms import check_pages
+from tests.lms.check_pages import ACCEPTED, FEEDBACK, A, B
 
 
 @pytest.fixture
 def lesson(km_course):
     return factories.lesson(parent=km_course)
+
+
+@pytest.fixture
+def check(km_course):
+    return check_pages.in_both_languages({"km": km_course}, "before_after")["km"]
 
 
 def record(lesson, *groups):
@@ -203,6 +210,28 @@ def test_the_public_page_plays_what_is_recorded_at_once(client, lesson, django_c
     assert "autoplay" not in after
 
 
-def test_the_narration_screen_is_reached_from_the_lesson(editor, lesson):
-    page = editor.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    assert screen_of(lesson) in page
+def test_the_narration_screen_is_reached_from_lesson_and_check(editor, lesson, check):
+    for page in (lesson, check):
+        html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert screen_of(page) in html
+
+
+def test_the_questions_of_both_forms_of_a_check_can_be_recorded(editor, check):
+    passages = passages_of(check)
+    assert list(passages) == [INTRODUCTION, *A.questions, *B.questions]
+    assert [passage.block_id for passage in passages[A.one]] == [A.one, *A.choices[A.one]]
+    page = editor.get(screen_of(check)).content.decode()
+    assert page.count("narration-row none") == sum(map(len, passages.values()))
+    editor.post(screen_of(check), {"block": INTRODUCTION, "file": sound()})
+    assert list(listening(check)) == [INTRODUCTION]
+
+
+def test_no_order_of_reading_gives_an_answer_of_a_check_away(check):
+    passages, (order, match) = passages_of(check), (A.order, A.match)
+    read = [passage.block_id for passage in passages[order]][1:]
+    assert read != A.items
+    assert sorted(read) == sorted(A.items)
+    assert [passage.block_id for passage in passages[match]][-len(A.rights) :] != A.rights
+    said = " ".join(passage.text for texts in passages.values() for passage in texts)
+    assert FEEDBACK not in said
+    assert ACCEPTED not in said

@@ -153,7 +153,7 @@ def test_open_questions_are_asked_about_once(phone, final):
     address = phone.begin(final["km"])["Location"]
     page = phone.send(address, form_data(A.wrong(A.one, A.order)))
     assert page.status_code == 200
-    assert [key for key, _question in page.context["left_open"]] == [A.one, A.order]
+    assert [key for key, _question, is_open in page.context["asked_for"] if is_open] == [A.one, A.order]
     assert not Attempt.objects.exists()
     html = page.content.decode()
     assert f'value="{A.right[A.true_false][0]}" checked' in html, "what was answered is still there"
@@ -263,20 +263,18 @@ def test_the_course_and_start_pages_lead_to_the_checks(phone, final, before_afte
     assert start_check["km"].url in phone.get("/km/").content.decode()
 
 
-def test_a_phone_hands_in_a_check_that_was_begun_online(phone, other_phone, final):
+def begun_on_phone(phone, final):
+    """(sender, payload without answers) of a phone whose learner began the final test."""
     sitting_id = phone.begin(final["km"])["Location"].split("/")[-2]
-    learner = Learner.objects.get()
-    sender = Sender(phone, owner=learner.pk)
-    key = {"key": sender.key}
+    sender = Sender(phone, owner=Learner.objects.get().pk)
     own = {"content_type": "application/json", "headers": {"Sec-Fetch-Site": "same-origin"}}
-    phone.post("/km/me/this-phone/", json.dumps(key), **own)
-    payload = {
-        "page": str(final["km"].translation_key),
-        "language": "km",
-        "answers": A.right,
-        "sitting": sitting_id,
-    }
-    item = made("quiz-attempt", payload)
+    phone.post("/km/me/this-phone/", json.dumps({"key": sender.key}), **own)
+    return sender, {"page": str(final["km"].translation_key), "sitting": sitting_id}
+
+
+def test_a_phone_hands_in_a_check_that_was_begun_online(phone, other_phone, final):
+    sender, payload = begun_on_phone(phone, final)
+    item = made("quiz-attempt", payload | {"answers": A.right})
     foreign = Sender(other_phone)
     assert foreign.statuses(item)[0] not in ("stored", "already_stored")
     assert not Attempt.objects.exists()
@@ -284,3 +282,9 @@ def test_a_phone_hands_in_a_check_that_was_begun_online(phone, other_phone, fina
     assert Attempt.objects.get().is_passed
     assert sender.statuses(made("quiz-attempt", payload | {"answers": {A.one: A.choices[A.one][1:2]}}))
     assert Attempt.objects.get().score == 7
+
+
+def test_a_phone_may_hand_in_a_check_with_every_question_open(phone, final):
+    sender, payload = begun_on_phone(phone, final)
+    assert sender.statuses(made("quiz-attempt", payload | {"answers": {}})) == ["stored"]
+    assert Attempt.objects.get().score == 0

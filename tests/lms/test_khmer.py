@@ -177,6 +177,7 @@ def test_search_key_folds_case_digits_space_and_look_alikes():
 
 def test_digits_and_scripts():
     assert to_latin_digits("០១២៣៤៥៦៧៨៩ និង 10") == "0123456789 និង 10"
+    assert to_latin_digits("\ufeff០១\u200b២\u200c\u200d\u2060 \u202a012\u202c") == "012 012"
     assert has_khmer("abc ១")
     assert not has_khmer("abc 1 ไทย")
     assert latin_letters("វ៉ាយហ្វាយ 4G និង Wi-Fi Café ×") == ["G", "Wi", "Fi", "Café"]

@@ -13,10 +13,10 @@ from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import override_settings
 from PIL import Image
-from rjsmin import jsmin
 
 from content.models import Picture
 from lms import offline
+from lms.scripts import small
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ def test_the_scripts_of_a_learner_weigh_little():
     """All modules, the worker and what any page of a learner may load, compressed as served."""
     scripts = [path.read_text() for path in offline.SCRIPTS.glob("*.js")]
     scripts += [(offline.SCRIPTS.parent / "forms.js").read_text(), offline.whole_worker(True)]
-    assert sum(len(gzip.compress(jsmin(script).encode(), 9)) for script in scripts) <= JAVASCRIPT
+    assert sum(len(gzip.compress(small(script).encode(), 9)) for script in scripts) <= JAVASCRIPT
 
 
 def test_scripts_keep_to_what_phones_of_2018_understand():

@@ -1,6 +1,7 @@
 /* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
 
 import { codesIn, showWhatApplies } from "./places.js";
+import { number } from "./session_payload.js";
 
 const form = document.querySelector("[data-headcount]");
 const counts = [...form.querySelectorAll("[data-step]")];
@@ -14,8 +15,8 @@ let follows = !total.value;
 
 /* The number in an input, in Latin or Khmer digits; 0 for anything else. */
 function people(input) {
-  const latin = input.value.trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
-  return /^[0-9]+$/.test(latin) ? Number(latin) : 0;
+  const typed = number(input.value);
+  return typeof typed === "number" ? typed : 0;
 }
 
 function sumOf(some) {

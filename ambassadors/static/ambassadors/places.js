@@ -145,4 +145,4 @@ export function addCard(roster, text) {
   }
 }
 
-export const codesIn = (roster) => roster.value.toUpperCase().split(/\s+/).filter(Boolean);
+export const codesIn = (roster) => roster.value.toUpperCase().split(/[\s\u200b]+/).filter(Boolean);

@@ -3,7 +3,7 @@
    payload(form) -> {...}          what was typed, without what is empty
    fill(form, payload, revision)   puts it into the inputs */
 
-const latin = (text) => String(text).trim().replace(/[០-៩]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x17b0));
+const latin = (text) => String(text).replace(/[\u200b-\u200d\u2060]/g, "").trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
 
 export function number(text) {
   const typed = latin(text || "");
@@ -31,7 +31,7 @@ export function payload(form) {
   const value = (name) => elements[name].value;
   const [kind, subject] = value("subject").split(/:(.*)/);
   // Classes are counted, never named.
-  const roster = value("kind") === "school" ? [] : value("roster").split(/\s+/).filter(Boolean);
+  const roster = value("kind") === "school" ? [] : value("roster").split(/[\s\u200b]+/).filter(Boolean);
   const content = {
     held_on: value("held_on"),
     starts_at: value("starts_at"),
@@ -46,7 +46,7 @@ export function payload(form) {
     partner: number(value("partner")),
     headcount_total: number(value("headcount_total")),
     headcount: cells(form)
-      .filter((cell) => cell.value.trim())
+      .filter((cell) => number(cell.value) !== "")
       .map((cell) => {
         const [, gender, band] = cell.name.split(".");
         return { gender, age_band: band, count: number(cell.value) };

@@ -1,5 +1,5 @@
 """The kinds of item learners hand in."""
 
-from lms.sync.kinds import feedback, learning, registration
+from lms.sync.kinds import feedback, gender, learning, registration
 
-__all__ = ["feedback", "learning", "registration"]
+__all__ = ["feedback", "gender", "learning", "registration"]

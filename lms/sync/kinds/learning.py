@@ -63,10 +63,12 @@ def attempt_schema(payload, *, by):
     lms/grading.py. `sitting` is that of a check page the same owner began: without one, a page is a lesson."""
     reading = Reading(payload)
     answers = payload.get("answers")
-    if not isinstance(answers, dict) or not 0 < len(answers) <= ANSWERS_AT_MOST:
+    if not isinstance(answers, dict) or len(answers) > ANSWERS_AT_MOST:
         raise Malformed("answers")
     if "sitting" in payload:
         return HandIn(sitting_of(reading, by), answers)
+    if not answers:
+        raise Malformed("answers")
     return InLesson(seen(reading, "page", by) | {"answers": answers})
 
 

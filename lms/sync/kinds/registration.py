@@ -26,6 +26,8 @@ def registration_schema(payload, *, by):
         raise Malformed("owner")
     reading = Reading(payload)
     typed = {name: reading.typed(name) for name in FIELDS}
+    if typed["nickname"]:
+        typed["nickname"] = str(payload["nickname"])  # a name is no number: it stays as it was typed
     text = ConsentText.objects.in_force(ConsentPurpose.PROGRESS)
     form = JoinForm(typed | {"pin_again": typed["pin"], "consent": "yes"}, consent_text=text)
     if not form.is_valid():

@@ -17,6 +17,7 @@ def me(request):
     person = learner.person if learner else None
     context = {
         "person": person,
+        "guest": None if person else learner,
         "courses": courses_begun(learner, request) if learner else [],
         "certificates": Certificate.objects.of_person(person).order_by("-issued_at") if person else [],
     }

@@ -6,10 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import serializers
+from django.utils import timezone
 
 from ambassadors.models import Attendance
+from content.models import CoursePage
 from lms import reference
 from lms.models import (
+    Attempt,
+    AttemptKind,
     Certificate,
     Completion,
     Consent,
@@ -20,6 +24,7 @@ from lms.models import (
     Person,
 )
 from tests import factories as make
+from tests.lms.earning import completed
 
 LESSON, OTHER_LESSON = uuid.UUID(int=11), uuid.UUID(int=12)
 COMPARED = [Attendance, Certificate, Completion, Consent, Learner, LearnerCard, Person]
@@ -76,6 +81,29 @@ def world(db):
         completion = make.completion(learner=learner, on=day, lesson_key=lesson)
         Completion.objects.filter(pk=completion.pk).update(completed_at=moment)
     return SimpleNamespace(**{name: value for name, value in locals().items() if not callable(value)})
+
+
+@pytest.fixture
+def course(world, lesson, final):
+    """A course of which the first completed the lesson and the second passed the final test; both are asked for."""
+    test = final["km"]
+    CoursePage.objects.update(move_on=CoursePage.MoveOn.COMPLETED_AND_PASSED)
+    completed(lesson, person=world.first)
+    now = timezone.now()
+    Attempt.objects.create(
+        learner=world.other_phone,
+        kind=AttemptKind.FINAL,
+        page_key=test.translation_key,
+        revision_id=test.live_revision_id,
+        language="km",
+        made_at=now,
+        received_at=now,
+        score=5,
+        maximum=5,
+        mastery_score=50,
+        is_passed=True,
+    )
+    return test.course
 
 
 @pytest.fixture

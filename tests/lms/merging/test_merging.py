@@ -13,6 +13,7 @@ from lms.actions.learning import adopt, continue_as
 from lms.actions.merging import merge, preview, undo_merge
 from lms.actions.people import check_card
 from lms.models import (
+    Certificate,
     Completion,
     ConsentPurpose,
     Person,
@@ -83,6 +84,17 @@ def test_a_certificate_of_the_same_course_stays_valid_and_stays_behind(world):
     assert world.second.certificates.get().is_revoked is False
     undo_merge(merge=made, by=world.manager)
     assert world.second.certificates.count() == 2
+
+
+def test_a_course_completed_with_the_work_of_both_gives_its_certificate(
+    world, course, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        preview(keep=world.first, other=world.second, by=world.manager)
+    assert not Certificate.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        merged(world)
+    assert world.first.certificates.get().course_key == course.translation_key
 
 
 def test_a_user_comes_over_but_two_cannot(world):

@@ -12,6 +12,8 @@ from lms.actions.erasing import erase
 from lms.actions.merging import know_apart, merge, undo_merge
 from lms.duplicates import proposals
 from lms.models import (
+    Attempt,
+    Certificate,
     Consent,
     ConsentPurpose,
     KnownApart,
@@ -99,6 +101,43 @@ def test_a_lesson_finished_together_since_is_nobodys_alone(world):
     made = merged(world)
     make.completion(learner=world.phone, lesson_key=lesson)
     assert "completed lessons" in refused(undo_merge, merge=made, by=world.manager)
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """What follows a commit follows it here too: `with commits(): …`."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_a_certificate_that_only_both_together_earned_is_revoked(world, course, commits):
+    with commits():
+        made = merged(world)
+    with commits():
+        undo_merge(merge=made, by=world.manager)
+    certificate = Certificate.objects.get()
+    assert (certificate.person, certificate.revoked_by) == (world.first, world.manager)
+    assert "Two people were taken for one" in certificate.reason
+
+
+def test_whoever_earned_a_certificate_alone_since_has_it_afterwards(world, course, lesson, commits):
+    with commits():
+        made = merged(world)
+    make.completion(
+        learner=world.other_phone, lesson_key=lesson.translation_key, course_key=course.translation_key
+    )
+    with commits():
+        undo_merge(merge=made, by=world.manager)
+    assert not world.first.certificates.in_force()
+    assert world.second.certificates.in_force().get().course_key == course.translation_key
+
+
+def test_a_certificate_earned_without_the_other_stays(world, course, commits):
+    with commits():
+        made = merged(world)
+    Attempt.objects.update(learner=world.phone)
+    with commits():
+        undo_merge(merge=made, by=world.manager)
+    assert world.first.certificates.in_force().exists()
 
 
 def test_deleting_the_data_of_one_deletes_that_of_both_records(world):

@@ -23,10 +23,11 @@ FIELDS = [
     "last_screen",
     "answers",
     "face",
+    "gender",
     "pin",
     "nickname",
 ]
-KINDS = ["lesson-progress", "quiz-attempt", "registration", "feedback", "training-session"]
+KINDS = ["lesson-progress", "quiz-attempt", "registration", "feedback", "guest-gender", "training-session"]
 any_text = st.text(st.characters(codec=None))
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | any_text | st.uuids().map(str),

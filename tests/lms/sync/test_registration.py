@@ -27,6 +27,12 @@ def test_a_registration_makes_a_person_and_gives_the_code_back(sender, registeri
     assert learner.person.consents.get().given_by == Consent.GivenBy.PERSON
 
 
+def test_a_name_stays_as_it_was_typed_and_a_pin_is_read(sender, registering):
+    sender.send(registering(nickname="ស្រី\u200bនាង២", pin="២៤៦៨\u200b"))
+    assert Person.objects.get().nickname == "ស្រី\u200bនាង២"
+    check_card(code=LearnerCard.objects.get().code, pin="2468")
+
+
 def test_sent_again_it_is_the_same_person_with_the_first_pin(sender, registering):
     item = registering()
     sender.send(item)

@@ -18,12 +18,12 @@ const language = document.documentElement.lang;
 const WAIT_FOR_RECEIPT = 6000;
 const OWN = /^(csrfmiddlewaretoken|id|base_revision)$/;
 
-const latin = (text) => text.trim().replace(/[០-៩]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x17b0));
+const latin = (text) => text.replace(/[\u200b-\u200d\u2060]/g, "").trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
 const fieldsOf = (form) => [...form.elements].filter((input) => input.name && !OWN.test(input.name) && input.type !== "submit");
 
 const READ = {
   number: (text) => (/^[0-9]{1,9}$/.test(latin(text)) ? Number(latin(text)) : latin(text)),
-  codes: (text) => text.split(/\s+/).filter(Boolean),
+  codes: (text) => text.split(/[\s\u200b]+/).filter(Boolean),
 };
 
 export function payload(form) {

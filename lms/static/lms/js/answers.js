@@ -3,12 +3,13 @@
 
    read(question) -> answer or null      isAnswer(question, answer)      show(question, answer)      grade(key, answer) */
 
-const digits = (text) => text.replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+/* Latin digits, and no space of any width: spaces say nothing, for Khmer is written with and without. */
+const plain = (text) =>
+  text.replace(/[\s\u200b-\u200d\u2060]/g, "").replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
 
-/* Spelling variants of Khmer that look the same; spaces say nothing, for Khmer is written with and without. */
+/* Spelling variants of Khmer that look the same. */
 function wordKey(text) {
-  return digits(text.normalize("NFC"))
-    .replace(/[\s\u200b-\u200d\u2060]/g, "")
+  return plain(text.normalize("NFC"))
     .replace(/\u17c1\u17b6/g, "\u17c4")
     .replace(/\u17c1\u17b8/g, "\u17be")
     .replace(/\u17d2\u178a/g, "\u17d2\u178f")
@@ -29,7 +30,7 @@ export function read(question) {
       return Object.keys(pairs).length ? pairs : null;
     }
     case "number":
-      return digits(question.querySelector(".input").value).replace(/[\s,]/g, "") || null;
+      return plain(question.querySelector(".input").value).replace(/,/g, "") || null;
     case "text":
       return question.querySelector(".input").value.trim() || null;
     default: {

@@ -184,6 +184,7 @@ async function showDone({ parts }) {
   if (profile && !profile.isGuest) {
     done.querySelectorAll("a[data-join]").forEach((link) => link.remove());
   }
+  await (await import("./asked.js")).ask(done.querySelector(".asked")).catch(() => {});
   finish.querySelector(".finishing").appendChild(done);
   finish.querySelectorAll("button[name=check]").forEach((button) => button.remove());
   done.querySelectorAll("button[name=face]").forEach((button) =>
@@ -309,12 +310,3 @@ resume().then(() => {
     }
   });
 });
-
-/* Listening, where there is something to listen to: a recording, or a voice of the phone's own. */
-const speech = self.speechSynthesis;
-const listen = () => import("./listen.js");
-if (form.querySelector("[data-audio]") || (speech && speech.getVoices().length)) {
-  listen();
-} else if (speech) {
-  speech.onvoiceschanged = listen;
-}

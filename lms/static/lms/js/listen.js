@@ -1,7 +1,6 @@
 /* Listening, on a tap and never by itself: the recordings of a screen or question one after the other; where there
    are none and the phone has a voice of its own for this language, that voice reads. Else the button stays hidden. */
 
-const language = document.documentElement.lang;
 const buttons = Array.from(document.querySelectorAll(".listen"));
 const speech = window.speechSynthesis;
 const player = new Audio();
@@ -9,17 +8,18 @@ let pressed = null;
 let waiting = [];
 
 /* Only a voice that lives on the phone: it needs no network and sends the text to nobody. */
-function voice() {
+function voice(button) {
   const voices = speech ? speech.getVoices() : [];
+  const language = button.closest("[lang]").lang;
   return voices.find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
 }
 
-/* The lines of a screen or question as they are seen. */
+const SILENT = "button, .button, .chip, details, figure, noscript, nav, progress, select, svg, .where, .answered, .question, [hidden]";
+
+/* The lines of a screen, a question or what else is marked, as they are seen. */
 function lines(button) {
-  const question = button.closest(".question");
-  const copy = (question || button.closest(".screen")).cloneNode(true);
-  const silent = "button, .button, details, figure, noscript, nav, progress, select, svg, .where, .answered, [hidden]";
-  copy.querySelectorAll(question ? silent : `${silent}, .question`).forEach((part) => part.remove());
+  const copy = button.closest(".question, .screen, [data-spoken]").cloneNode(true);
+  copy.querySelectorAll(SILENT).forEach((part) => part.remove());
   return copy.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
@@ -49,7 +49,7 @@ function next() {
     player.play().catch(failed);
   } else {
     const said = new SpeechSynthesisUtterance(one);
-    said.voice = voice();
+    said.voice = voice(button);
     said.lang = said.voice.lang;
     said.onend = ended;
     said.onerror = failed;
@@ -58,9 +58,8 @@ function next() {
 }
 
 function offer() {
-  const canSpeak = Boolean(voice());
   buttons.forEach((button) => {
-    button.hidden = !(button.dataset.audio || canSpeak);
+    button.hidden = !(button.dataset.audio || voice(button));
   });
 }
 

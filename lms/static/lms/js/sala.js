@@ -87,7 +87,8 @@ async function drawProgress() {
   // On a course page the lesson begun last, else the first one open; elsewhere only what this phone has an address of.
   const begun = latest.map((lesson) => rows.find((row) => row.dataset.key === lesson.lesson)).find(Boolean);
   const row = begun || (rows.some(isDone) && rows.find((found) => !isDone(found)));
-  const address = row ? row.querySelector("a").href : !rows.length && latest[0] && latest[0].path;
+  const { path } = (!rows.length && latest.find((lesson) => lesson.path)) || {};
+  const address = row ? row.querySelector("a").href : path;
   if (begin && address) {
     begin.href = row ? address : `/${language}${address}`;
     begin.querySelector("span").replaceWith(await part("continue"));
@@ -135,6 +136,18 @@ async function hintAtBrowser() {
   });
 }
 
+/* Listening, where there is something to listen to: a recording, or a voice of the phone's own. */
+
+function offerListening() {
+  const speech = self.speechSynthesis;
+  const listen = () => quietly(import("./listen.js"));
+  if (document.querySelector("[data-audio]") || (speech && speech.getVoices().length)) {
+    listen();
+  } else if (speech) {
+    speech.onvoiceschanged = listen;
+  }
+}
+
 /* The service worker: a new version waits until somebody asks for it. Where there is Background Sync it is a module,
    which shares the sender with the pages; old Chrome has the one without the other. */
 
@@ -163,6 +176,9 @@ const quietly = (promise) => promise.catch(() => {});
 quietly(watchOutbox());
 quietly(drawProgress());
 quietly(hintAtBrowser());
+if (document.querySelector(".listen")) {
+  offerListening();
+}
 if (/^\/..\/(me|join|sign-in)\//.test(location.pathname)) {
   quietly(import("./phone.js"));
 }

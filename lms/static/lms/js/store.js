@@ -156,6 +156,9 @@ export function choose(owner) {
       if (before.result && before.result.owner && before.result.owner !== owner) {
         tx.objectStore("progress").delete(ofOwner(before.result.owner));
       }
+      if (!owner) {
+        state.delete("asked"); // somebody else begins
+      }
       state.put({ name: "current", owner });
     };
   });
