@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import LearnerGroup
 from lms.actions.learning import locked_as_counted
-from lms.models import LearnerCard
+from lms.actions.people import holders_of
 
 # More than a class and a half is a list of people, not a group that meets.
 MEMBERS_LIMIT = 80
@@ -19,7 +19,7 @@ def add_member(*, group, code):
     Raises ValidationError where there is no such card or the group is full.
     """
     locked = LearnerGroup.objects.select_for_update().get(pk=group.pk)
-    person = LearnerCard.holders([code]).get(code)
+    person = holders_of([code]).get(code)
     person = person and locked_as_counted([person.pk])[person.pk]
     if person is None or person.erased_at:
         raise ValidationError(_("There is no card with this code. Please look at it once more."))

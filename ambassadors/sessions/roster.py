@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ambassadors.models import HEADCOUNT_LIMIT, TrainingSession
+from lms.actions.people import holders_of
 from lms.khmer import to_latin_digits
-from lms.models import Consent, LearnerCard
+from lms.models import Consent
 from lms.sync import Malformed
 
 CODE_IN_ADDRESS = re.compile(r"/c/([^/?#]+)")
@@ -50,7 +51,7 @@ def read_roster(reading, *, kind, held_on, stored=None, codes_field="roster", co
     if not reading.flag(consent_field):
         message = _("Only write down by name who agrees to it. Count the others in the table.")
         reading.refuse(consent_field, message)
-    persons = LearnerCard.holders(codes)
+    persons = holders_of(codes)
     unknown = set(codes) - persons.keys()
     if not _were_named(stored, unknown):
         _refuse_unknown(reading, codes_field, sorted(unknown))

@@ -120,6 +120,13 @@ def random_code():
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def holders_of(codes):
+    """{code: the Person whom a card with this code names}, whichever of a person's records it was made for."""
+    cards = LearnerCard.objects.filter(code__in=codes).select_related("person__merged_into")
+    found = {card.code: card.person.counted_as for card in cards}
+    return {code: person for code, person in found.items() if person.erased_at is None}
+
+
 def check_card(*, code, pin, at=None):
     """The person whose card has this code and PIN. Raises WrongCodeOrPin, or Locked after too many wrong PINs.
 

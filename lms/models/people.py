@@ -295,13 +295,6 @@ class LearnerCard(Lockable):
     def __str__(self):
         return self.code
 
-    @classmethod
-    def holders(cls, codes):
-        """{code: the Person whom a card with this code names}, whichever of a person's records it was made for."""
-        cards = cls.objects.filter(code__in=codes).select_related("person__merged_into")
-        found = {card.code: card.person.counted_as for card in cards}
-        return {code: person for code, person in found.items() if person.erased_at is None}
-
     def set_pin(self, pin):
         self.pin_hash = make_password(pin, hasher=PIN_HASHER)
 
