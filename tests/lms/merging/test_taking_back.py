@@ -116,7 +116,7 @@ def test_a_certificate_that_only_both_together_earned_is_revoked(world, course, 
         undo_merge(merge=made, by=world.manager)
     certificate = Certificate.objects.get()
     assert (certificate.person, certificate.revoked_by) == (world.first, world.manager)
-    assert "Two people were taken for one" in certificate.reason
+    assert "មនុស្សពីរនាក់ត្រូវបានយល់ច្រឡំថាជាមនុស្សតែម្នាក់" in certificate.reason
 
 
 def test_whoever_earned_a_certificate_alone_since_has_it_afterwards(world, course, lesson, commits):
