@@ -244,6 +244,6 @@ def test_after_signing_out_nobody_sees_the_sessions(sala, page):
     page.wait_for_url("**/sign-in/**")
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/")
-    page.locator("[data-part=list]").wait_for()
-    page.wait_for_timeout(500)
+    page.locator("[data-nobody-here]").wait_for()
+    expect(page.locator("[data-part=list]")).to_be_hidden()
     assert page.locator("[data-on-phone] > *").count() == 0
