@@ -6,7 +6,11 @@
    an item of the kind `registration`, whose receipt brings the code. */
 
 import { all, alone, change, choose, current, forget, guest, leave, progress, remember } from "./store.js";
-import { part, show } from "./notes.js";
+
+/* Most who join have nothing to be told: the notices are fetched with the first. */
+const notes = () => import("./notes.js");
+const part = async (...said) => (await notes()).part(...said);
+const show = async (...said) => (await notes()).show(...said);
 
 const language = document.documentElement.lang;
 const place = document.querySelector("[data-people]");
