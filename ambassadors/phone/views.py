@@ -62,6 +62,8 @@ OWN_FILES = [
     "lms/field.css",
     "lms/field/day.js",
     "lms/field/item_form.js",
+    "lms/field/receipt.js",
+    "lms/field/typed.js",
     "lms/forms.js",
 ]
 VENUE = ("code", "name_km", "name_en", "latitude", "longitude")

@@ -1,7 +1,7 @@
 /* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
 
 import { codesIn, showWhatApplies } from "./places.js";
-import { number } from "./session_payload.js";
+import { number } from "../lms/field/typed.js";
 
 const form = document.querySelector("[data-headcount]");
 const counts = [...form.querySelectorAll("[data-step]")];

@@ -1,6 +1,7 @@
 /* The session form's helpers where scripts run: finding a place by typing part of its name in Khmer or Latin letters,
    fields that only show where they apply, the location on tap, cards by camera. The form works without any of it. */
 
+import { codes } from "../lms/field/typed.js";
 import { wordKey } from "../lms/js/khmer.js";
 
 const FOUND_AT_MOST = 6;
@@ -116,8 +117,8 @@ export function offerScan(form) {
   };
   const look = async (detector) => {
     while (stream) {
-      const codes = await detector.detect(video).catch(() => []);
-      codes.forEach(({ rawValue }) => addCard(roster, rawValue));
+      const seen = await detector.detect(video).catch(() => []);
+      seen.forEach(({ rawValue }) => addCard(roster, rawValue));
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
   };
@@ -139,11 +140,11 @@ export function offerScan(form) {
 /* What the square on a card says, as one more line; the same card once only. */
 export function addCard(roster, text) {
   const card = /\/c\/([A-Za-z0-9]{6})\/?/.exec(text);
-  const codes = codesIn(roster);
-  if (card && !codes.includes(card[1].toUpperCase())) {
-    roster.value = codes.concat(card[1].toUpperCase()).join("\n");
+  const known = codesIn(roster);
+  if (card && !known.includes(card[1].toUpperCase())) {
+    roster.value = known.concat(card[1].toUpperCase()).join("\n");
     roster.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-export const codesIn = (roster) => roster.value.toUpperCase().split(/[\s\u200b]+/).filter(Boolean);
+export const codesIn = (roster) => codes(roster.value.toUpperCase());

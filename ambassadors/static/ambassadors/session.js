@@ -10,12 +10,12 @@ import { isInSight } from "./hands.js";
 import { offerGroups } from "./groups.js";
 import { plansKept, prefill } from "./plan.js";
 import { dayFromNow } from "../lms/field/day.js";
+import { receipt } from "../lms/field/receipt.js";
 import { put } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
 
 const form = document.querySelector("[data-headcount]");
 const language = document.documentElement.lang;
-const WAIT_FOR_RECEIPT = 6000;
 const FIELD_OF = { course: "subject", topic: "subject", duration_minutes: "duration", feedback: "feedback_3", priority: "priority_poor" };
 const CHECKED = { held_on: "held_on", duration_minutes: "duration", venue: "venue", headcount_total: "headcount_total" };
 const query = new URLSearchParams(location.search);
@@ -83,22 +83,6 @@ function isComplete(content) {
     mark("headcount", tally.querySelector("[data-difference]").textContent);
   }
   return !missing.length;
-}
-
-async function receipt(item) {
-  const end = Date.now() + WAIT_FOR_RECEIPT;
-  let found = item;
-  while (Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    found = await get("outbox", item.id);
-    if (!found || (found.state !== "phone" && found.state !== "sending")) {
-      return found;
-    }
-    if (!navigator.onLine) {
-      return found;
-    }
-  }
-  return found;
 }
 
 async function save(kept) {

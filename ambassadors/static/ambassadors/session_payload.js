@@ -3,16 +3,11 @@
    payload(form) -> {...}          what was typed, without what is empty
    fill(form, payload, revision)   puts it into the inputs */
 
-const latin = (text) => String(text).replace(/[\u200b-\u200d\u2060]/g, "").trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+import { codes, number } from "../lms/field/typed.js";
 
-export function number(text) {
-  const typed = latin(text || "");
-  return /^[0-9]{1,9}$/.test(typed) ? Number(typed) : typed;
-}
-
-const counts = (form, name, codes) => {
+const counts = (form, name, parts) => {
   const found = {};
-  codes.forEach((code) => {
+  parts.forEach((code) => {
     const people = number(form.elements[`${name}_${code}`].value);
     if (people !== "") {
       found[code] = people;
@@ -31,7 +26,7 @@ export function payload(form) {
   const value = (name) => elements[name].value;
   const [kind, subject] = value("subject").split(/:(.*)/);
   // Classes are counted, never named.
-  const roster = value("kind") === "school" ? [] : value("roster").split(/[\s\u200b]+/).filter(Boolean);
+  const roster = value("kind") === "school" ? [] : codes(value("roster"));
   const content = {
     held_on: value("held_on"),
     starts_at: value("starts_at"),

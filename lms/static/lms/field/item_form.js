@@ -11,20 +11,17 @@
    data-again="yes" show when something is changed, those marked "no" when it is new. */
 
 import { dayFromNow } from "./day.js";
+import { receipt } from "./receipt.js";
+import { codes, number } from "./typed.js";
 import { put } from "../js/outbox.js";
 import { change, get } from "../js/store.js";
 
 const language = document.documentElement.lang;
-const WAIT_FOR_RECEIPT = 6000;
 const OWN = /^(csrfmiddlewaretoken|id|base_revision)$/;
 
-const latin = (text) => text.replace(/[\u200b-\u200d\u2060]/g, "").trim().replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
 const fieldsOf = (form) => [...form.elements].filter((input) => input.name && !OWN.test(input.name) && input.type !== "submit");
 
-const READ = {
-  number: (text) => (/^[0-9]{1,9}$/.test(latin(text)) ? Number(latin(text)) : latin(text)),
-  codes: (text) => text.split(/[\s\u200b]+/).filter(Boolean),
-};
+const READ = { number, codes };
 
 export function payload(form) {
   const content = {};
@@ -119,16 +116,6 @@ function mark(form, errors) {
   if (first) {
     first.scrollIntoView({ block: "center" });
   }
-}
-
-async function receipt(item) {
-  const end = Date.now() + WAIT_FOR_RECEIPT;
-  let found = item;
-  while (Date.now() < end && navigator.onLine && found && (found.state === "phone" || found.state === "sending")) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    found = await get("outbox", item.id);
-  }
-  return found;
 }
 
 /* What is on this phone of the thing with this id, newer than what the page or the kept list says of it. */

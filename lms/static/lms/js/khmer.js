@@ -1,11 +1,14 @@
 /* Comparing what is typed in Khmer, as lms/khmer.py does on the server.
 
-   digits(text)    Khmer digits as Latin ones, and no space of any width
+   latin(text)     with Latin digits, and without what cannot be seen
+   digits(text)    the same without any space
    wordKey(text)   the same for every spelling that looks the same; spaces say nothing, for Khmer is written with and
                    without */
 
-export const digits = (text) =>
-  text.replace(/[\s\u200b-\u200d\u2060]/g, "").replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+export const latin = (text) =>
+  text.replace(/[\u200b-\u200d\u2060]/g, "").replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0);
+
+export const digits = (text) => latin(text).replace(/\s/g, "");
 
 export function wordKey(text) {
   return digits(text.normalize("NFC"))
