@@ -23,11 +23,9 @@ from django.urls import resolve, reverse
 
 from content.models import CoursePage
 from lms.pagecache import current_stamp
-from lms.scripts import small
 from lms.style import public_css
 
-FOLDER = Path(__file__).resolve().parent
-SCRIPTS = FOLDER / "static" / "lms" / "js"
+SCRIPTS = Path(__file__).resolve().parent / "static" / "lms" / "js"
 KILL_SWITCH = settings.DATA_DIR / "no-service-worker"
 FIXED_IN_CSS = re.compile(r'url\("([^"]+)"\)')
 NAMED_IN_PAGE = re.compile(r'\b(?:src|href|srcset)="([^"]+)"')
@@ -41,15 +39,13 @@ def is_switched_off():
 
 def worker_script(*, is_module):
     """The JavaScript of /service-worker.js. As a module it can send what waits while no page of Sala is open."""
-    return (
-        small((FOLDER / "worker" / "kill.js").read_text()) if is_switched_off() else whole_worker(is_module)
-    )
+    return text_of("lms/worker/kill.js") if is_switched_off() else whole_worker(is_module)
 
 
 @functools.cache
 def whole_worker(is_module):
     """The service worker with its version: a hash over itself and the content of every fixed file it keeps."""
-    text = small((FOLDER / "worker" / "worker.js").read_text())
+    text = text_of("lms/worker/worker.js")
     digest = hashlib.sha256(text.encode() + public_css().encode())
     for name in fixed_files():
         digest.update(static(name).encode() + Path(finders.find(name)).read_bytes())
@@ -62,6 +58,11 @@ def whole_worker(is_module):
     return (
         sender + "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()) + text
     )
+
+
+def text_of(name):
+    """A static file as it was made ready for serving; its source where none was collected."""
+    return Path(collected(static(name))).read_text()
 
 
 def fixed_files():
@@ -163,11 +164,15 @@ def stored_file(url):
         with default_storage.open(name) as stored:
             body = stored.read()
         return File(url, len(body), hashlib.sha256(body).hexdigest())
+    path = collected(url)
+    return text_file(url, Path(path).read_bytes()) if path else None
+
+
+def collected(url):
+    """Where a static file lies; None when there is no such file (any more)."""
     name = url.removeprefix(settings.STATIC_URL)
     path = settings.STATIC_ROOT / name
-    if not path.exists() and not (path := finders.find(name)):
-        return None
-    return text_file(url, Path(path).read_bytes())
+    return path if path.exists() else finders.find(name)
 
 
 def text_file(url, body):

@@ -2,11 +2,6 @@
 
 import re
 
-import minify
-
-# Chrome 70 knows ECMAScript 2018; the library would otherwise put later shorthands into what we wrote without them.
-minify.config({"js-version": 2018})
-
 _BEGINNING = re.compile(r"\A(?:\s*(?:/\*.*?\*/|//[^\n]*\n|import\s[^;]*;))*", re.DOTALL)
 _EXPORT = re.compile(r"(?:^|[;}])export\b", re.MULTILINE)
 
@@ -17,6 +12,11 @@ def small(script):
     The library shortens no name of the outermost level, for it cannot know who else uses it. Nobody uses those of a
     script of ours that exports nothing: in a block they are names like any other.
     """
+    # Here, because no web process may load it: see `lms.storage`.
+    import minify
+
+    # Chrome 70 knows ECMAScript 2018; the library would otherwise put later shorthands into what we wrote without.
+    minify.config({"js-version": 2018})
     beginning = _BEGINNING.match(script)[0]
     rest = script[len(beginning) :]
     if not _EXPORT.search(rest):

@@ -1,5 +1,8 @@
 """How static files are stored for serving: hashed names, compressed, our scripts made small."""
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -23,11 +26,14 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def post_process(self, paths, *args, **options):
-        sources = {
-            name: (SmallSource(storage), path) if is_own_script(name) else (storage, path)
-            for name, (storage, path) in paths.items()
-        }
-        yield from super().post_process(sources, *args, **options)
+        # Another process, because what makes scripts small is written in Go, which does not survive a fork: a web
+        # process forked from one that has used it hangs for ever when it uses it too.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+            sources = {
+                name: (SmallSource(storage, elsewhere), path) if is_own_script(name) else (storage, path)
+                for name, (storage, path) in paths.items()
+            }
+            yield from super().post_process(sources, *args, **options)
 
 
 def is_own_script(name):
@@ -37,9 +43,10 @@ def is_own_script(name):
 class SmallSource:
     """Opens the scripts of another storage without what only their readers need."""
 
-    def __init__(self, storage):
-        self.storage = storage
+    def __init__(self, storage, elsewhere):
+        self.storage, self.elsewhere = storage, elsewhere
 
     def open(self, path):
         with self.storage.open(path) as script:
-            return ContentFile(small(script.read().decode()).encode())
+            text = self.elsewhere.submit(small, script.read().decode()).result()
+        return ContentFile(text.encode())

@@ -78,13 +78,7 @@ class Installation:
             time.sleep(0.02)
 
     def address_of(self, module):
-        """The hashed address of one of the phone's modules; asked for again, as a phone would, if no answer comes."""
-        for is_last in (False, False, True):
-            try:
-                with urllib.request.urlopen(f"{self.url}/service-worker.js", timeout=10) as answer:
-                    shell = json.loads(re.search(r"SHELL = (\[.*?\]);", answer.read().decode())[1])
-                break
-            except TimeoutError:
-                if is_last:
-                    raise
+        """The hashed address of one of the phone's modules."""
+        with urllib.request.urlopen(f"{self.url}/service-worker.js", timeout=10) as answer:
+            shell = json.loads(re.search(r"SHELL = (\[.*?\]);", answer.read().decode())[1])
         return next(url for url in shell if f"/{module}." in url)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,23 @@ def test_a_second_start_prepares_nothing_and_keeps_the_data(first_start, tmp_pat
     assert 'lang="km"' in page
     assert "Preparing the database" in already_said
     assert "Preparing the database" not in (tmp_path / "server.log").read_text().removeprefix(already_said)
+
+
+def test_a_first_start_leaves_every_web_process_able_to_send_the_service_worker(sala):
+    """What prepares an installation must not break the processes that are forked from it afterwards."""
+    kill_switch = sala.folder / "no-service-worker"
+
+    def ask(_number):
+        with urllib.request.urlopen(f"{sala.url}/service-worker.js", timeout=10) as answer:
+            return b"unregister" in answer.read()
+
+    with ThreadPoolExecutor(8) as phones:
+        assert not any(phones.map(ask, range(40)))
+        kill_switch.touch()
+        try:
+            assert all(phones.map(ask, range(40)))
+        finally:
+            kill_switch.unlink()
 
 
 def children_of(process):

@@ -206,8 +206,9 @@ def test_scripts_keep_to_what_phones_of_2018_understand():
         r"\?\.[\w\[(]|\?\?|\|\|=|&&=|(?<![\w`\"'])#\w+\s*[=;(]|\.replaceAll\(|\.at\(|Object\.fromEntries|(?<!clients)\.matchAll\(|"
         r"allSettled|globalThis|randomUUID|structuredClone|replaceChildren|requestSubmit|submitter|findLast|hasOwn\("
     )
-    found = {offline.FOLDER / "worker": newer.findall(offline.whole_worker(False))}
-    for folder in (offline.SCRIPTS, offline.SCRIPTS.parent / "field", finders.find("ambassadors")):
+    found = {}
+    own = offline.SCRIPTS.parent
+    for folder in (offline.SCRIPTS, own / "field", own / "worker", finders.find("ambassadors")):
         for path in Path(folder).rglob("*.js"):
             found[path] = newer.findall(small(path.read_text()))
     assert len(found) > 30
