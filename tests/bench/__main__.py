@@ -14,6 +14,7 @@ import urllib.request
 from tests import services
 from tests.bench.ambassadors import bench_ambassadors
 from tests.bench.first_visit import bench_first_visit
+from tests.bench.interaction import bench_interaction
 from tests.bench.queue import bench_queue
 from tests.bench.sign_ins import bench_sign_ins
 from tests.bench.sync import bench_sync
@@ -79,6 +80,7 @@ def main():
         try:
             bench_lesson_pages(sala)
             bench_first_visit(sala)
+            bench_interaction(sala)
             bench_sign_ins(sala)
             bench_queue(sala)
         finally:

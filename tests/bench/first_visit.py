@@ -2,11 +2,9 @@
 
 import statistics
 
-from playwright.sync_api import sync_playwright
+from tests.bench.phone import CPU_SLOWDOWN, chromium, slow_page
 
-from tests import services
-
-BITS_PER_SECOND, ROUND_TRIP_MS, CPU_SLOWDOWN = 400_000, 400, 4
+BITS_PER_SECOND, ROUND_TRIP_MS = 400_000, 400
 TURNS = 5
 FIRST_TEXT_MS, LARGEST_MS, SHIFT = 1400, 1800, 0.05  # khmer-and-phones.md, "Weight"
 PAGES = {
@@ -31,29 +29,19 @@ READ = """() => ({
 
 def visit(browser, url):
     """{first, largest: ms, shift} of one visit with an empty cache."""
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="km-KH", service_workers="block"
-    )
-    page = context.new_page()
-    page.add_init_script(OBSERVE)
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
     bytes_per_second = BITS_PER_SECOND / 8
-    session.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": ROUND_TRIP_MS,
-            "downloadThroughput": bytes_per_second,
-            "uploadThroughput": bytes_per_second,
-        },
-    )
-    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-    page.goto(url, wait_until="load", timeout=60_000)
-    page.wait_for_timeout(1500)
-    seen = page.evaluate(READ)
-    context.close()
-    return seen
+    conditions = {
+        "offline": False,
+        "latency": ROUND_TRIP_MS,
+        "downloadThroughput": bytes_per_second,
+        "uploadThroughput": bytes_per_second,
+    }
+    with slow_page(browser, OBSERVE, service_workers="block") as (page, session):
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", conditions)
+        page.goto(url, wait_until="load", timeout=60_000)
+        page.wait_for_timeout(1500)
+        return page.evaluate(READ)
 
 
 def bench_first_visit(sala):
@@ -61,11 +49,7 @@ def bench_first_visit(sala):
         f"First visit at {BITS_PER_SECOND // 1000} kbit/s, {ROUND_TRIP_MS} ms, CPU ÷ {CPU_SLOWDOWN}, empty cache, "
         f"median of {TURNS}; limits {FIRST_TEXT_MS} ms first text, {LARGEST_MS} ms largest part, {SHIFT} shift"
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=services.CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium() as browser:
         for name, path in PAGES.items():
             turns = [visit(browser, sala.url + path) for _ in range(TURNS)]
             first, largest, shift = (
@@ -74,4 +58,3 @@ def bench_first_visit(sala):
             print(
                 f"  {name:<14} first text {first:>6,.0f} ms   largest {largest:>6,.0f} ms   shift {shift:.3f}"
             )
-        browser.close()
