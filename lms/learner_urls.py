@@ -3,7 +3,17 @@
 from django.urls import path
 
 from lms.views import certificates, checks, complaints, finding, learning, offline
-from lms.views.people import consents, gender, joining, my_card, my_data, my_page, signing_in, this_phone
+from lms.views.people import (
+    consents,
+    gender,
+    joining,
+    my_card,
+    my_data,
+    my_page,
+    signing_in,
+    six_questions,
+    this_phone,
+)
 
 app_name = "learn"
 urlpatterns = [
@@ -28,6 +38,8 @@ urlpatterns = [
     path("me/gender/", gender.gender, name="gender"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/data/", my_data.my_data, name="my_data"),
+    path("me/six-questions/", six_questions.six_questions, name="six_questions"),
+    path("me/six-questions/take-back/", six_questions.take_back, name="six_questions_back"),
     path("me/data/correct/", my_data.correct_my_data, name="correct_my_data"),
     path("me/data/delete/", my_data.delete_my_data, name="delete_my_data"),
     path("me/data.html", my_data.as_page, name="my_data_page"),

@@ -38,7 +38,7 @@ def about(person):
     if person.phone:
         yield _("Phone number"), person.phone
     if person.disability != Disability.NOT_ASKED:
-        yield _("Disability"), person.get_disability_display()
+        yield _("Something is very hard for me"), person.get_disability_display()
     yield _("Joined"), day(person.registered_at)
     if person.code:
         yield _("Code"), format_html('<span lang="en">{}</span>', person.code)

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from lms.actions.consents import give_consent
 from lms.actions.learning import adopt
 from lms.actions.tries import claim_try, forget_tries
-from lms.models import AgeBand, Consent, ConsentPurpose, Learner, LearnerCard, Person
+from lms.models import AgeBand, Consent, ConsentPurpose, Disability, Learner, LearnerCard, Person
 from lms.models.people import CODE_ALPHABET, CODE_LENGTH, PIN_HASHER
 
 CODE_TRIES = 10
@@ -86,12 +86,14 @@ def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by
     """Corrects what is kept about a person; returns the person.
 
     Another name than the one shown so far replaces all names. Whoever turns out to be under 18 holds a nickname only,
-    and somebody grown up has agreed for them: `given_by`.
+    without the result of the six questions, and somebody grown up has agreed for them: `given_by`.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     is_renamed = nickname != person.name
     person.gender, person.birth_year, person.commune = gender, birth_year, commune
     person.age_band = age_band if birth_year is None else AgeBand.NOT_RECORDED
+    if person.is_minor():
+        person.disability = Disability.NOT_ASKED
     if is_renamed or person.is_minor():
         person.nickname = nickname
         person.family_name_km = person.given_name_km = ""
@@ -100,6 +102,18 @@ def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by
     agreed = person.consents.filter(purpose=ConsentPurpose.PROGRESS, withdrawn_at=None).first()
     if person.is_minor() and agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
         give_consent(person=person, text=agreed.text, language=language, given_by=given_by, at=at)
+    return person
+
+
+@transaction.atomic
+def note_disability(*, person, disability):
+    """Keeps the result of the six questions, a Disability, and nothing else of them; returns the person.
+
+    Nothing of the kind is kept about somebody under 18.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.disability = Disability.NOT_ASKED if person.is_minor() else disability
+    person.save(update_fields=["disability"])
     return person
 
 

@@ -13,6 +13,7 @@ from lms.forms.people import (
     SignInForm,
 )
 from lms.forms.phones import PhoneForm
+from lms.forms.six_questions import SixQuestionsForm
 
 __all__ = [
     "GENDERS",
@@ -25,5 +26,6 @@ __all__ = [
     "PersonForm",
     "PhoneForm",
     "SignInForm",
+    "SixQuestionsForm",
     "is_easily_guessed",
 ]

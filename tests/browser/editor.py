@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 SCREEN_SIZE = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds; an upload or a first publishing takes its time on a small machine
@@ -148,9 +148,9 @@ def add_block(page, body, kind):
     # A screen that has just been added is still growing, and a tap may miss; a person would tap again, too.
     for patience in (5_000, 10_000, PATIENCE):
         add.click()
-        with contextlib.suppress(AssertionError):
+        with contextlib.suppress(AssertionError, TimeoutError):
             expect(option).to_be_visible(timeout=patience)
-            option.click()
+            option.click(timeout=patience)
             expect(blocks).not_to_have_count(before, timeout=patience)
             return
     raise AssertionError(f"no block “{kind}” appeared")

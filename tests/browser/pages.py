@@ -52,7 +52,7 @@ def public_pages(language):
 
 def own_pages(language):
     """Addresses of all pages of a learner who has joined, in one language."""
-    pages = ["", "code/", "card/", "consents/", "data/", "data/correct/", "data/delete/"]
+    pages = ["", "code/", "card/", "consents/", "data/", "data/correct/", "data/delete/", "six-questions/"]
     return [f"/{language}/me/{page}" for page in pages]
 
 
