@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.exceptions import TemplateSyntaxError
 from django.urls import translate_url
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -33,6 +34,12 @@ def drawing(name):
     inside = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(), re.DOTALL)[1]
     inside = inside.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")
     return mark_safe(re.sub(r">\s+<", "><", inside).strip().replace(" />", "/>"))  # noqa: S308 our own files
+
+
+@register.simple_tag
+def month_names():
+    """The twelve months in the page's language, a word each, for scripts that say a day."""
+    return " ".join(str(name) for name in MONTHS.values())
 
 
 @register.simple_tag

@@ -97,6 +97,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         save(page)
         page.wait_for_url("**/field/sessions/")
         until(page, f"document.querySelectorAll('[data-on-phone] .waiting').length === {number + 1}")
+    on_phone = page.locator("[data-on-phone] .facts").all_inner_texts()[:3]
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)
@@ -105,6 +106,11 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         found = "SELECT note FROM ambassadors_trainingsession WHERE note LIKE 'offline %' ORDER BY note"
         notes = database.execute(found).fetchall()
     assert [note for (note,) in notes] == ["offline 0", "offline 1", "offline 2"]
+    page.goto(f"{sala.url}/field/sessions/")
+    until(page, "document.querySelectorAll('[data-on-phone] .facts').length === 0")
+    # They read the same wherever they are.
+    assert len(set(on_phone)) == 3
+    assert set(on_phone) <= set(page.locator(".session-line .facts").all_inner_texts())
 
 
 def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_any_more(sala, page):

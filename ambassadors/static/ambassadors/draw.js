@@ -3,7 +3,13 @@
    draw(name, values) -> element    a copy of <template data-draw=name>, filled
    fillIn(element, values)          [data-fill] is set from values, [data-if] shows only where its value is true,
                                     [data-link] leads to values.link
+   dayInWords("2026-11-26")         "26 November 2026" in the page's language, as the server writes it
    refill(element, elements)        these in place of what was in it (replaceChildren is too new for the phones) */
+
+export function dayInWords(day) {
+  const [year, month, number] = day.split("-");
+  return `${Number(number)} ${document.body.dataset.months.split(" ")[month - 1]} ${year}`;
+}
 
 export function fillIn(element, values) {
   const each = (mark, fn) => [element, ...element.querySelectorAll(`[${mark}]`)].filter((found) => found.hasAttribute(mark)).forEach(fn);

@@ -1,6 +1,6 @@
 /* The start page: how long work has been waiting here, and, where there is no network, all that the server said last. */
 
-import { draw, fillIn, refill } from "./draw.js";
+import { dayInWords, draw, fillIn, refill } from "./draw.js";
 import { field } from "./field.js";
 import { drawPlan, plansNow } from "./plan.js";
 import { dayFromNow } from "../lms/field/day.js";
@@ -84,7 +84,7 @@ function drawReturned(kept, items) {
     returned.slice(0, REASONS_SHOWN).map((session) =>
       draw("reason", {
         place: session.place[language],
-        day: session.held_on.split("-").reverse().join("/"),
+        day: dayInWords(session.held_on),
         reason: session.reason,
         link: session.may_edit ? `/field/sessions/new/?session=${session.id}` : "/field/sessions/",
       }),

@@ -4,6 +4,7 @@
    drawLists()     into [data-on-phone]
    fetchStates()   asks GET /api/v1/sync/state/ and keeps the answer as "states:<owner>" */
 
+import { dayInWords } from "./draw.js";
 import { isInSight } from "./hands.js";
 import { waitingPhotos } from "./media.js";
 import { states } from "../lms/js/notes.js";
@@ -18,9 +19,10 @@ function row(place, state, facts, reason, href) {
   const template = document.querySelector(`template[data-line=${state}]`);
   const line = document.importNode(template.content, true).firstElementChild;
   line.querySelector("[data-place]").textContent = facts.place;
-  line.querySelector("[data-day]").textContent = (facts.day || "").split("-").reverse().join("/");
-  line.querySelector("[data-people]").textContent = facts.people;
-  line.querySelector("[data-people]").closest("li").hidden = facts.people === undefined;
+  line.querySelector("[data-day]").textContent = facts.day ? dayInWords(facts.day) : "";
+  const people = line.querySelector("[data-people]");
+  people.textContent = people.dataset[facts.people === 1 ? "one" : "many"].replace("#", facts.people);
+  people.closest("li").hidden = facts.people === undefined;
   line.querySelector("[data-reason]").textContent = reason || "";
   if (!facts.isPhotoToCome) {
     line.querySelector("[data-photo-to-come]").remove();

@@ -5,7 +5,7 @@
    drawPlan(plan) -> element
    prefill(form, plan, today)                         day, time, place, kind and subject of a plan */
 
-import { draw, refill } from "./draw.js";
+import { dayInWords, draw, refill } from "./draw.js";
 import { field } from "./field.js";
 import { isInSight } from "./hands.js";
 import { dayFromNow } from "../lms/field/day.js";
@@ -67,7 +67,7 @@ export function plansNow(kept, items) {
     id: plan.id,
     on: plan.planned_on,
     place: plan.place[language],
-    day: plan.planned_on.split("-").reverse().join("/"),
+    day: dayInWords(plan.planned_on),
     starts_at: plan.starts_at,
     subject: plan.subject_name[language],
     note: plan.note,
