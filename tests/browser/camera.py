@@ -11,8 +11,8 @@ from itertools import chain
 from PIL import Image, ImageChops, ImageFilter
 
 WIDTH, HEIGHT = 640, 480
-FRAMES_A_SECOND = 5
-FRAMES_EACH = 6
+FRAMES_A_SECOND = 4
+FRAMES_EACH = 3
 TABLE = (120, 104, 84)
 
 

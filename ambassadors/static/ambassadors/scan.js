@@ -93,6 +93,9 @@ export function offerCamera(place, see) {
     video.srcObject = null;
     finder.hidden = true;
     label.textContent = begin;
+    if (said.textContent === place.dataset.aim) {
+      say("");
+    }
   };
   const fail = (problem) => {
     stop();
@@ -121,6 +124,7 @@ export function offerCamera(place, see) {
       stream.getTracks().forEach((track) => track.addEventListener("ended", () => isOn() && fail({ name: "AbortError" })));
       video.srcObject = stream;
       finder.hidden = false;
+      say(place.dataset.aim);
       place.scrollIntoView({ block: "nearest" });
       await video.play();
       // What is folded away meanwhile shows no camera that is on.
