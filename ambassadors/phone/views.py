@@ -41,6 +41,8 @@ LANGUAGES = dict(settings.LANGUAGES)
 SESSIONS_KEPT = 50
 BODY_LIMIT = 1000
 OWN_FILES = [
+    "ambassadors/camera.css",
+    "ambassadors/cards.js",
     "ambassadors/draw.js",
     "ambassadors/field.css",
     "ambassadors/field.js",
@@ -56,9 +58,11 @@ OWN_FILES = [
     "ambassadors/places.js",
     "ambassadors/plan.js",
     "ambassadors/rescue.js",
+    "ambassadors/scan.js",
     "ambassadors/session.js",
     "ambassadors/session_payload.js",
     "ambassadors/vendor/lean-qr/lean-qr.js",
+    "ambassadors/vendor/qr/decode.js",
     "lms/field.css",
     "lms/field/day.js",
     "lms/field/item_form.js",

@@ -4,7 +4,7 @@
 
 import { draw, refill } from "./draw.js";
 import { field } from "./field.js";
-import { codesIn } from "./places.js";
+import { codesIn } from "./cards.js";
 
 const language = document.documentElement.lang;
 const place = document.querySelector("[data-part=groups]");

@@ -1,6 +1,7 @@
 /* Sums of the headcount while it is typed, and − and + beside every count. The form works without it. */
 
-import { codesIn, showWhatApplies } from "./places.js";
+import { codesIn } from "./cards.js";
+import { showWhatApplies } from "./places.js";
 import { number } from "../lms/field/typed.js";
 
 const form = document.querySelector("[data-headcount]");

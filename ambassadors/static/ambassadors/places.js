@@ -1,7 +1,6 @@
 /* The session form's helpers where scripts run: finding a place by typing part of its name in Khmer or Latin letters,
-   fields that only show where they apply, the location on tap, cards by camera. The form works without any of it. */
+   fields that only show where they apply, the location on tap. The form works without any of it. */
 
-import { codes } from "../lms/field/typed.js";
 import { wordKey } from "../lms/js/khmer.js";
 
 const FOUND_AT_MOST = 6;
@@ -98,53 +97,3 @@ export function offerLocation(form) {
     );
   });
 }
-
-/* Holds the camera over one card after the other, until it is tapped again. */
-export function offerScan(form) {
-  const button = form.querySelector("[data-scan]");
-  const video = form.querySelector("[data-camera]");
-  const roster = form.elements.roster;
-  if (!("BarcodeDetector" in self) || !navigator.mediaDevices) {
-    form.querySelector("[data-no-camera]").hidden = false;
-    return;
-  }
-  button.hidden = false;
-  let stream = null;
-  const stop = () => {
-    stream.getTracks().forEach((track) => track.stop());
-    stream = null;
-    video.hidden = true;
-  };
-  const look = async (detector) => {
-    while (stream) {
-      const seen = await detector.detect(video).catch(() => []);
-      seen.forEach(({ rawValue }) => addCard(roster, rawValue));
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  };
-  button.addEventListener("click", async () => {
-    if (stream) {
-      stop();
-      return;
-    }
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
-    if (stream) {
-      video.srcObject = stream;
-      video.hidden = false;
-      await video.play();
-      look(new self.BarcodeDetector({ formats: ["qr_code"] }));
-    }
-  });
-}
-
-/* What the square on a card says, as one more line; the same card once only. */
-export function addCard(roster, text) {
-  const card = /\/c\/([A-Za-z0-9]{6})\/?/.exec(text);
-  const known = codesIn(roster);
-  if (card && !known.includes(card[1].toUpperCase())) {
-    roster.value = known.concat(card[1].toUpperCase()).join("\n");
-    roster.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
-export const codesIn = (roster) => codes(roster.value.toUpperCase());

@@ -2,7 +2,8 @@
    Without an owner on this phone yet, or without storage, the form goes the plain way. */
 
 import "./headcount.js";
-import { addSearch, nearestFirst, offerLocation, offerScan } from "./places.js";
+import { offerScan } from "./cards.js";
+import { addSearch, nearestFirst, offerLocation } from "./places.js";
 import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
@@ -177,7 +178,7 @@ async function open() {
 
 addSearch(form);
 offerLocation(form);
-offerScan(form);
+offerScan(form.elements.roster);
 offerPhoto(form);
 form.addEventListener("input", () => keepDraft().catch(() => {}));
 form.addEventListener("change", () => keepDraft().catch(() => {}));
