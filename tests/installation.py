@@ -1,10 +1,12 @@
 """A real installation, started as `make start` starts it."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -76,6 +78,11 @@ class Installation:
         self.process.wait(timeout=60)
         while services.is_answered(self.port):  # its children end a moment later
             time.sleep(0.02)
+
+    def rows(self, query, *values):
+        """What the database says, read beside the running server."""
+        with contextlib.closing(sqlite3.connect(self.folder / "sala.sqlite3", timeout=30)) as database:
+            return database.execute(query, values).fetchall()
 
     def address_of(self, module):
         """The hashed address of one of the phone's modules."""

@@ -66,6 +66,7 @@ OWN_FILES = [
     "lms/field.css",
     "lms/field/day.js",
     "lms/field/item_form.js",
+    "lms/field/once.js",
     "lms/field/receipt.js",
     "lms/field/typed.js",
     "lms/forms.js",

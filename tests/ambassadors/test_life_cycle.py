@@ -24,7 +24,6 @@ from tests.content import factories as pages
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 State = Ambassador.Status
 
 
@@ -105,7 +104,7 @@ def test_the_database_knows_nobody_active_before_the_course(ambassador):
     with pytest.raises(IntegrityError), transaction.atomic():
         Ambassador.objects.update(required_course_done_at=None)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Ambassador.objects.update(stopped_on=TODAY)
+        Ambassador.objects.update(stopped_on=timezone.localdate())
 
 
 def test_in_training_nothing_can_be_logged_by_form_or_phone_and_the_way_on_is_shown(
@@ -164,10 +163,10 @@ def test_who_stops_hands_in_what_was_before_and_nothing_later(
     kind, ambassador, coordinator, phone, send, payload
 ):
     step(ambassador, kind, coordinator)
-    Ambassador.objects.update(stopped_on=TODAY - dt.timedelta(days=3))
-    id, before = uuid.uuid4(), (TODAY - dt.timedelta(days=3)).isoformat()
+    Ambassador.objects.update(stopped_on=timezone.localdate() - dt.timedelta(days=3))
+    id, before = uuid.uuid4(), (timezone.localdate() - dt.timedelta(days=3)).isoformat()
     assert send(payload(held_on=before), id=id).status == Status.STORED
-    later = payload(held_on=(TODAY - dt.timedelta(days=2)).isoformat())
+    later = payload(held_on=(timezone.localdate() - dt.timedelta(days=2)).isoformat())
     assert send(later).status == send(later, id=id, base=1).status == Status.REFUSED
     assert send(payload(held_on=before, note="x"), id=id, base=1).status == Status.STORED
     client = phone()

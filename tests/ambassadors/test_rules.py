@@ -25,48 +25,61 @@ def cells(*counts):
     ]
 
 
+KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+def last_year():
+    return timezone.localdate().year - 1
+
+
 def in_days(days):
     return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
 
 
-REFUSED = {
-    "too few placed": ({"headcount_total": 15}, "headcount", "3 people are missing"),
-    "one too few": ({"headcount_total": 13}, "headcount", "1 person is missing"),
-    "too many placed": ({"headcount_total": 10}, "headcount", "2 people too many"),
-    "nobody placed": ({"headcount": []}, "headcount", "12 people are missing"),
-    "nobody came": ({"headcount_total": 0, "headcount": []}, "headcount_total", "from 1 to 2000"),
-    "total missing": ({"headcount_total": None}, "headcount_total", "how many people"),
-    "negative total": ({"headcount_total": -12}, "headcount_total", "from 1 to 2000"),
-    "absurd total": ({"headcount_total": 10**15}, "headcount_total", "from 1 to 2000"),
-    "total above the limit": ({"headcount_total": 2001}, "headcount_total", "from 1 to 2000"),
-    "total no number": ({"headcount_total": "twelve"}, "headcount_total", "whole number"),
-    "negative count": ({"headcount": cells(-1, 13)}, "headcount", "from 0 to 2000"),
-    "absurd count": ({"headcount": cells(99999)}, "headcount", "from 0 to 2000"),
-    "half a person": ({"headcount": cells(11.5, 0.5)}, "headcount", "whole number"),
-    "tomorrow": ({"held_on": in_days(1)}, "held_on", "in the future"),
-    "too old": ({"held_on": in_days(-OLDEST.days - 1)}, "held_on", "two years ago"),
-    "no date": ({"held_on": None}, "held_on", "on which day"),
-    "not a date": ({"held_on": "31/02/2026"}, "held_on", "not a date"),
-    "words as date": ({"held_on": "yesterday"}, "held_on", "not a date"),
-    "not a time": ({"starts_at": "25:00"}, "starts_at", "not a time"),
-    "no duration": ({"duration_minutes": None}, "duration_minutes", "how long"),
-    "no minutes": ({"duration_minutes": 0}, "duration_minutes", "from 1 to 720"),
-    "more than a day's work": ({"duration_minutes": 721}, "duration_minutes", "from 1 to 720"),
-    "no venue": ({"venue": None}, "venue", "Choose the place"),
-    "unknown venue": ({"venue": "nowhere"}, "venue", "not in your list"),
-    "no subject": ({"topic": None}, "course", "what it was about"),
-    "unknown topic": ({"topic": "magic"}, "topic", "not in the list"),
-    "unknown course": ({"topic": None, "course": str(uuid.uuid4())}, "course", "not on offer"),
-    "unknown partner": ({"partner": 987654}, "partner", "not in the list"),
-    "more disabilities than people": ({"people_with_disabilities": 13}, "people_with_disabilities", "(12)"),
-    "negative disabilities": ({"people_with_disabilities": -1}, "people_with_disabilities", "from 0"),
-    "long note": ({"note": "ក" * 1001}, "note", "1001 characters"),
-}
+def refused():
+    """{case: (changes, field, words)}, by the day on which it is asked: midnight may come while tests run."""
+    return {
+        "too few placed": ({"headcount_total": 15}, "headcount", "3 people are missing"),
+        "one too few": ({"headcount_total": 13}, "headcount", "1 person is missing"),
+        "too many placed": ({"headcount_total": 10}, "headcount", "2 people too many"),
+        "nobody placed": ({"headcount": []}, "headcount", "12 people are missing"),
+        "nobody came": ({"headcount_total": 0, "headcount": []}, "headcount_total", "from 1 to 2000"),
+        "total missing": ({"headcount_total": None}, "headcount_total", "how many people"),
+        "negative total": ({"headcount_total": -12}, "headcount_total", "from 1 to 2000"),
+        "absurd total": ({"headcount_total": 10**15}, "headcount_total", "from 1 to 2000"),
+        "total above the limit": ({"headcount_total": 2001}, "headcount_total", "from 1 to 2000"),
+        "total no number": ({"headcount_total": "twelve"}, "headcount_total", "whole number"),
+        "negative count": ({"headcount": cells(-1, 13)}, "headcount", "from 0 to 2000"),
+        "absurd count": ({"headcount": cells(99999)}, "headcount", "from 0 to 2000"),
+        "half a person": ({"headcount": cells(11.5, 0.5)}, "headcount", "whole number"),
+        "tomorrow": ({"held_on": in_days(1)}, "held_on", "in the future"),
+        "too old": ({"held_on": in_days(-OLDEST.days - 1)}, "held_on", "two years ago"),
+        "no date": ({"held_on": None}, "held_on", "on which day"),
+        "not a date": ({"held_on": "31/02/2026"}, "held_on", "not a date"),
+        "words as date": ({"held_on": "yesterday"}, "held_on", "not a date"),
+        "not a time": ({"starts_at": "25:00"}, "starts_at", "not a time"),
+        "no duration": ({"duration_minutes": None}, "duration_minutes", "how long"),
+        "no minutes": ({"duration_minutes": 0}, "duration_minutes", "from 1 to 720"),
+        "more than a day's work": ({"duration_minutes": 721}, "duration_minutes", "from 1 to 720"),
+        "no venue": ({"venue": None}, "venue", "Choose the place"),
+        "unknown venue": ({"venue": "nowhere"}, "venue", "not in your list"),
+        "no subject": ({"topic": None}, "course", "what it was about"),
+        "unknown topic": ({"topic": "magic"}, "topic", "not in the list"),
+        "unknown course": ({"topic": None, "course": str(uuid.uuid4())}, "course", "not on offer"),
+        "unknown partner": ({"partner": 987654}, "partner", "not in the list"),
+        "more disabilities than people": (
+            {"people_with_disabilities": 13},
+            "people_with_disabilities",
+            "(12)",
+        ),
+        "negative disabilities": ({"people_with_disabilities": -1}, "people_with_disabilities", "from 0"),
+        "long note": ({"note": "ក" * 1001}, "note", "1001 characters"),
+    }
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", refused())
 def test_what_breaks_a_rule_is_refused_at_its_field_in_both_languages(send, payload, case):
-    changes, field, words = REFUSED[case]
+    changes, field, words = refused()[case]
     receipt = send(payload(**changes))
     errors = receipt.as_json()["errors"]
     assert receipt.status == Status.REFUSED
@@ -100,28 +113,30 @@ def test_a_venue_is_judged_on_the_day_of_the_session(send, payload, school):
     assert list(send(payload(held_on=in_days(-3))).as_json()["errors"]) == ["venue"]
 
 
-ALLOWED = {
-    "the oldest day": {"held_on": in_days(-OLDEST.days)},
-    "Khmer digits": {"duration_minutes": "៩០", "headcount_total": "១២", "people_with_disabilities": "០"},
-    "a date in Khmer digits, day first": {"held_on": "០១/០២/២០២៦"},
-    "spaces of no width": {
-        "headcount_total": "១២\u200b",
-        "held_on": "\ufeff01/02/2026",
-        "starts_at": "8:30\u200b",
-    },
-    "the shortest": {"duration_minutes": 1},
-    "the longest": {"duration_minutes": 720},
-    "the biggest": {"headcount_total": 2000, "headcount": cells(2000)},
-    "one person": {"headcount_total": 1, "headcount": cells(1), "people_with_disabilities": 1},
-    "empty cells": {"headcount": cells(12, 0, "", None)},
-    "a time with seconds": {"starts_at": "14:05:00"},
-    "the longest note": {"note": "ក" * 1000},
-}
+def allowed():
+    """{case: changes}, by the day on which it is asked."""
+    return {
+        "the oldest day": {"held_on": in_days(-OLDEST.days)},
+        "Khmer digits": {"duration_minutes": "៩០", "headcount_total": "១២", "people_with_disabilities": "០"},
+        "a date in Khmer digits, day first": {"held_on": f"០១/០២/{last_year()}".translate(KHMER_DIGITS)},
+        "spaces of no width": {
+            "headcount_total": "១២\u200b",
+            "held_on": f"\ufeff01/02/{last_year()}",
+            "starts_at": "8:30\u200b",
+        },
+        "the shortest": {"duration_minutes": 1},
+        "the longest": {"duration_minutes": 720},
+        "the biggest": {"headcount_total": 2000, "headcount": cells(2000)},
+        "one person": {"headcount_total": 1, "headcount": cells(1), "people_with_disabilities": 1},
+        "empty cells": {"headcount": cells(12, 0, "", None)},
+        "a time with seconds": {"starts_at": "14:05:00"},
+        "the longest note": {"note": "ក" * 1000},
+    }
 
 
-@pytest.mark.parametrize("case", ALLOWED)
+@pytest.mark.parametrize("case", allowed())
 def test_what_keeps_the_rules_is_stored(send, payload, case):
-    receipt = send(payload(**ALLOWED[case]))
+    receipt = send(payload(**allowed()[case]))
     assert receipt.status == Status.STORED, receipt.as_json()
 
 

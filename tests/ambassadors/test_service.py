@@ -22,7 +22,6 @@ from tests.ambassadors.pages import words_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 PAGE = "/field/certificate/"
 
 
@@ -36,7 +35,7 @@ def served(ambassador, school, district):
         venue=school,
         ambassador=colleague,
         status="verified",
-        held_on=TODAY - dt.timedelta(days=40),
+        held_on=timezone.localdate() - dt.timedelta(days=40),
         cells={("male", "60+"): 5},
     )
     joint.co_ambassadors.add(ambassador)
@@ -54,7 +53,10 @@ def step(ambassador, kind, days_ago, by):
 def test_it_counts_what_was_verified_alone_and_together(served):
     service = service_of(served)
     assert (service.sessions, service.minutes, service.hours, service.participations) == (2, 150, 3, 8)
-    assert (service.first, service.last) == (TODAY - dt.timedelta(days=40), TODAY)
+    assert (service.first, service.last) == (
+        timezone.localdate() - dt.timedelta(days=40),
+        timezone.localdate(),
+    )
 
 
 def test_months_of_a_pause_are_no_months_of_service(served, coordinator):
@@ -66,7 +68,7 @@ def test_months_of_a_pause_are_no_months_of_service(served, coordinator):
 
 
 def test_without_a_history_it_counts_from_joining(served):
-    served.joined_on = TODAY - dt.timedelta(days=365)
+    served.joined_on = timezone.localdate() - dt.timedelta(days=365)
     assert service_of(served).months == 12
 
 

@@ -3,6 +3,7 @@
 import tempfile
 
 import pytest
+from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests import services
@@ -12,6 +13,7 @@ from tests.browser.own_sala import OwnSala
 from tests.installation import Installation
 
 PHONE = {"width": 360, "height": 740}
+expect.set_options(timeout=30_000)  # as long as Playwright waits for everything else; a machine may be busy
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +54,9 @@ def sign_in(sala):
 
 
 def patient(page):
-    """The page, going elsewhere again where it asked for itself anew just then, as the page of a guest does once."""
+    """Lets a page go elsewhere again where it asked for itself anew just then, as the page of a guest does once."""
     go = page.goto
     page.goto = lambda *where, **how: settled(page, lambda: go(*where, **how))
-    return page
 
 
 @pytest.fixture
@@ -66,7 +67,8 @@ def phone(browser):
     def open_page(*, locale="km-KH", javascript=True, size=PHONE, **options):
         context = browser.new_context(viewport=size, locale=locale, java_script_enabled=javascript, **options)
         contexts.append(context)
-        return patient(context.new_page())
+        context.on("page", patient)
+        return context.new_page()
 
     yield open_page
     for context in contexts:
@@ -94,6 +96,7 @@ def kept_phone(browser_type, browser_type_launch_args, tmp_path):
             tmp_path / "phone", **browser_type_launch_args, **options
         )
         contexts.append(context)
+        context.on("page", patient)
         return context
 
     yield switch_on

@@ -12,8 +12,24 @@ def take_first_lesson(page, base, *, zone_code, language):
     answer_everything(page)
 
 
+def go_on(page):
+    """To the next screen of a lesson; returns once it is in view."""
+    screen = page.locator(".screen:visible").get_attribute("id")
+    page.locator(f"[id='{screen}'] a[rel=next]").click()
+    page.locator(f"[id='{screen}']").wait_for(state="hidden")
+
+
+def go_to(page, part):
+    """From screen to screen until a part of the lesson is in view; returns the part."""
+    while not part.is_visible():
+        go_on(page)
+    return part
+
+
 def answer_everything(page):
     """From screen to screen with the last choice of each question; the first is checked at once, all at the end."""
+    page.locator(".screen:visible").wait_for()
+    page.wait_for_load_state()
     is_first = True
     while not page.locator("#finish").is_visible():
         screen = page.locator(".screen:visible").get_attribute("id")
@@ -32,6 +48,8 @@ def answer_everything(page):
 def join(page, base, *, language, nickname, gender, birth_year, pin):
     """Registers from the page of the completed lesson; returns the code."""
     page.locator(f"a[href='/{language}/join/']").first.click()
+    # What a guest did on this phone is taken over by a script that comes after the page.
+    page.wait_for_url(f"{base}/{language}/join/", wait_until="networkidle")
     page.fill("input[name=nickname]", nickname)
     page.check(f"input[name=gender][value={gender}]")
     page.fill("input[name=birth_year]", birth_year)
@@ -44,7 +62,7 @@ def join(page, base, *, language, nickname, gender, birth_year, pin):
 
 
 def sign_in(page, base, *, language, code, pin):
-    page.goto(f"{base}/{language}/sign-in/")
+    page.goto(f"{base}/{language}/sign-in/", wait_until="networkidle")
     page.fill("input[name=code]", code)
     page.fill("input[name=pin]", pin)
     page.locator("main form button").last.click()

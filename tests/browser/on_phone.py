@@ -1,5 +1,7 @@
 """What a phone keeps, asked of the modules that keep it, in the page itself."""
 
+import json
+
 from playwright.sync_api import Error
 
 KIND = (
@@ -21,7 +23,8 @@ def put(page, payload=None, kind=KIND):
 
 
 def send(page):
-    return page.evaluate("outbox.send({force: true})")
+    """Sends, and says what came of it, not of what was on its way before, as while there was no network."""
+    return page.evaluate("outbox.send({force: true}).then(() => outbox.send({force: true}))")
 
 
 def unsent(page):
@@ -42,13 +45,36 @@ def settled(page, ask):
         return ask()
 
 
-def until(page, question, seconds=20):
+def until(page, question, seconds=60):
     """Returns when a promise made by `question` comes to something true; Playwright's own waiting takes no promises."""
     for _ in range(int(seconds * 5)):
         if settled(page, lambda: page.evaluate(question)):
             return
         page.wait_for_timeout(200)
     raise AssertionError(f"{question} did not become true within {seconds} s")
+
+
+def until_equal(page, found, wanted, seconds=60):
+    """Returns when `found()`, as of rows in the database, is what is wanted."""
+    for _ in range(int(seconds * 5)):
+        if found() == wanted:
+            return
+        page.wait_for_timeout(200)
+    assert found() == wanted
+
+
+def until_drafted(page, sala, words):
+    """Returns when the phone keeps a draft with these words."""
+    use(page, sala, "store")
+    said = json.dumps(words, ensure_ascii=False)
+    is_there = f"name.startsWith('draft:') && JSON.stringify(draft).includes({said})"
+    until(page, f"store.all('state').then((all) => all.some(({{ name, ...draft }}) => {is_there}))")
+
+
+def until_told(page, sala, condition):
+    """Returns when what the server said last of an ambassador's work, `data`, fulfils a condition."""
+    use(page, sala, "store")
+    until(page, f"store.get('state', 'field').then(({{ data }} = {{}}) => Boolean(data) && {condition})")
 
 
 def wait_until_sent(page):

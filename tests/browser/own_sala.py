@@ -3,7 +3,6 @@
 import contextlib
 import re
 import socket
-import sqlite3
 import threading
 import urllib.error
 import urllib.request
@@ -73,11 +72,6 @@ class OwnSala(Installation):
         finally:
             server.shutdown()
             server.server_close()
-
-    def rows(self, query, *values):
-        """What the database says, read beside the running server."""
-        with contextlib.closing(sqlite3.connect(self.folder / "sala.sqlite3")) as database:
-            return database.execute(query, values).fetchall()
 
     def arrived(self, item_id):
         """The owners under whom an item is in the database, stored or set aside for staff: one each time it is."""

@@ -44,10 +44,11 @@ def answer_with(page, status, **errors):
     page.route(SYNC, fulfil)
 
 
-def look_again(page, sala):
-    """The page anew, once it has told whatever it has to tell."""
+def is_told_again(page, sala):
+    """Whether the page, anew, has anything to tell."""
     open_page(page, sala)
-    page.wait_for_timeout(3000)
+    use(page, sala, "notes")
+    return page.evaluate("notes.tellAnswers()")
 
 
 def test_work_kept_for_staff_is_not_called_safe_and_goes_once_they_have_settled_it(own_sala, page):
@@ -73,7 +74,7 @@ def test_a_notice_that_was_put_away_stays_away_and_the_work_stays_on_the_phone(o
     assert not list(faults_of(page))
     note(page, "refused").get_by_role("button", name="Close").click()
     expect(note(page, "refused")).to_have_count(0)
-    look_again(page, own_sala)
+    assert not is_told_again(page, own_sala)
     assert note(page, "refused").count() == 0
     assert page.evaluate("store.all('outbox').then(([{state}]) => state)") == "refused"
     put(page)
@@ -88,5 +89,5 @@ def test_what_came_of_it_is_told_to_its_owner_alone(own_sala, page, status):
     told = page.locator("[data-note=refused], [data-note=kept]")
     told.wait_for()
     page.evaluate("store.choose(null)")
-    look_again(page, own_sala)
+    assert not is_told_again(page, own_sala)
     assert told.count() == 0

@@ -66,7 +66,7 @@ def test_a_code_is_checked_without_javascript(certified, phone):
     page.wait_for_url(f"{certified.url}/v/{VALID}/")
     expect(page.locator(".notice.done h1")).to_have_count(1)
     page.locator("header a.language").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_the_picture_is_saved_with_a_tap(certified, phone, tmp_path):
@@ -79,7 +79,7 @@ def test_the_picture_is_saved_with_a_tap(certified, phone, tmp_path):
     started.value.save_as(path)
     with Image.open(path) as picture:
         assert picture.size == (1200, 848)
-    assert page.locator("button[data-print]").is_visible()
+    expect(page.locator("button[data-print]")).to_be_visible()
 
 
 @pytest.mark.skipif(

@@ -42,6 +42,13 @@ def answer_rightly(page, file):
     return len(questions)
 
 
+def begin(page):
+    """From the introduction to the questions, all of them."""
+    page.locator("main form button").last.click()
+    page.locator("fieldset.question").first.wait_for()
+    page.wait_for_load_state()
+
+
 def hand_in(page):
     page.locator("main form button").last.click()
 
@@ -57,9 +64,8 @@ def test_a_start_check_by_taps_leads_to_courses(sala, phone, language):
     page = phone(locale=language, javascript=False)
     page.goto(f"{sala.url}/{language}/")
     page.locator(f"main a[href='/{language}/{slug_of(START_CHECK)}/']").click()
-    page.locator("main form button").click()
+    begin(page)
     questions = page.locator("fieldset.question")
-    questions.nth(4).wait_for()
     for number in range(questions.count()):
         questions.nth(number).locator("input").first.check()
     hand_in(page)
@@ -72,7 +78,7 @@ def test_a_final_test_by_taps_is_passed(sala, phone, language):
     page = phone(locale=language, javascript=False)
     page.goto(f"{sala.url}/{language}/{COURSE}/")
     page.locator(f"main a[href='/{language}/{COURSE}/{slug_of(FINAL)}/']").click()
-    page.locator("main form button").click()
+    begin(page)
     number = answer_rightly(page, FINAL)
     hand_in(page)
     expect(page.locator("main progress")).to_have_attribute("value", str(number))
@@ -85,8 +91,7 @@ def test_pages_of_a_check_have_no_barrier_and_speak_one_language(sala, phone, la
     for file, address in ((START_CHECK, f"/{language}/"), (FINAL, f"/{language}/{COURSE}/")):
         introduction = f"{sala.url}{address}{slug_of(file)}/"
         assert not look_at(page, introduction)
-        page.locator("main form button").last.click()
-        page.locator("fieldset.question").first.wait_for()
+        begin(page)
         assert not look_at(page, page.url)
         page.locator("fieldset.question input").first.check()
         hand_in(page)
@@ -107,8 +112,7 @@ def given_of(page):
 def test_answers_survive_a_dead_tab_and_are_handed_in_without_a_network_once(sala, phone):
     page = phone(locale="en")
     page.goto(f"{sala.url}/en/{COURSE}/{slug_of(FINAL)}/")
-    page.locator("main form button").click()
-    page.locator("fieldset.question").nth(4).wait_for()
+    begin(page)
     number = answer_rightly(page, FINAL)
     address, given = page.url, given_of(page)
     use(page, sala)
@@ -125,7 +129,7 @@ def test_answers_survive_a_dead_tab_and_are_handed_in_without_a_network_once(sal
     expect(page.locator("form[data-sitting]")).to_be_hidden()
     assert not list(faults_of(page))
     page.context.set_offline(False)
-    expect(page.locator("main progress")).to_have_attribute("value", str(number), timeout=40_000)
+    expect(page.locator("main progress")).to_have_attribute("value", str(number))
     sitting = address.strip("/").split("/")[-1].replace("-", "")
     with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
         found = "SELECT score FROM lms_attempt WHERE sitting_id = ?"
@@ -135,8 +139,7 @@ def test_answers_survive_a_dead_tab_and_are_handed_in_without_a_network_once(sal
 def test_open_questions_are_named_without_a_network_too(sala, phone):
     page = phone(locale="en")
     page.goto(f"{sala.url}/en/{COURSE}/{slug_of(FINAL)}/")
-    page.locator("main form button").click()
-    page.locator("fieldset.question").nth(4).wait_for()
+    begin(page)
     page.locator("fieldset.question input").first.check()
     use(page, sala)
     until(page, KEPT.format(1))
@@ -167,8 +170,7 @@ def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):
     page.locator("#code-error").wait_for()
     assert not faults_here(page)
     page.locator("input[name=code]").fill(code.lower())
-    page.locator("main form button").click()
-    page.locator("fieldset.question").nth(4).wait_for()
+    begin(page)
     answer_rightly(page, FINAL)
     hand_in(page)
     page.locator("main progress").wait_for()

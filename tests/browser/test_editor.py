@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser import editor
 from tests.browser.editor_lesson import COURSE, ENGLISH, KHMER, NEW_ENDING, draw_picture, lesson
+from tests.browser.learner import go_to
 from tests.browser.pages import COURSE as COURSE_SLUG
 
 pytestmark = pytest.mark.browser
@@ -69,8 +70,7 @@ def test_a_lesson_is_written_translated_and_corrected(sala, desk, phone, picture
 
     # The right choice, marked in Khmer alone, is the right one in both languages.
     for page, answer in ((learner, KHMER[10]), (reader, ENGLISH[KHMER[10]])):
-        while not page.locator("fieldset.question").is_visible():
-            page.locator(".screen:visible a[rel=next]").click()
+        go_to(page, page.locator("fieldset.question"))
         page.locator("label.choice").first.click()
         page.locator("fieldset.question button[name=check]").click()
         expect(page.get_by_text(answer, exact=True)).to_be_visible()

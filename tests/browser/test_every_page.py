@@ -87,9 +87,7 @@ def test_pages_of_a_zone_and_of_a_learner_in_the_middle_of_a_lesson(sala, phone,
     page = phone(locale=language)
     assert not faults(page, sala.url, [f"/z/{ZONE}/", f"/z/{ZONE}/poster/"])
     page.goto(f"{sala.url}{public_pages(language)[2]}")
-    question = page.locator("fieldset.question").first
-    while not question.is_visible():
-        page.locator(".screen:visible a[rel=next]").click()
+    question = learner.go_to(page, page.locator("fieldset.question").first)
     question.locator("input").first.check()
     question.locator("button[name=check]").click()
     question.locator(".verdict").wait_for()

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.learner import go_on, go_to
 from tests.browser.on_phone import until, use, wait_until_sent
 
 pytestmark = pytest.mark.browser
@@ -27,15 +29,6 @@ def open_lesson(own_sala, phone):
     return opened
 
 
-def go_to(page, question):
-    """Goes on from screen to screen until a question is in view."""
-    for _ in range(20):
-        if question.is_visible():
-            return question
-        page.locator(".screen:visible a[rel=next]").click()
-    raise AssertionError("no such question in this lesson")
-
-
 def question_of_kind(page, kind):
     return go_to(page, page.locator(f"fieldset[data-kind={kind}]").first)
 
@@ -57,6 +50,15 @@ def stored_answer(own_sala, question):
 def all_sent(page, own_sala):
     use(page, own_sala)
     wait_until_sent(page)
+
+
+def go_on_for_good(page, own_sala):
+    """To the next screen; returns its id, once the phone keeps that the learner is there."""
+    go_on(page)
+    screen = page.locator(".screen:visible").get_attribute("id")
+    use(page, own_sala, "store")
+    until(page, f"store.progress.get('{lesson_key(page)}').then((kept) => kept.last === '{screen[2:]}')")
+    return screen
 
 
 def test_feedback_comes_without_a_new_page_and_the_answer_is_stored(own_sala, open_lesson):
@@ -89,9 +91,7 @@ def test_a_lesson_goes_on_where_it_stopped_after_the_tab_was_closed(own_sala, op
     question = question_of_kind(page, "several")
     question.locator("input").nth(1).check()
     check(question, is_right=False)
-    page.locator(".screen:visible a[rel=next]").click()
-    stopped = page.locator(".screen:visible").get_attribute("id")
-    page.wait_for_timeout(500)
+    stopped = go_on_for_good(page, own_sala)
     again = page.context.new_page()
     page.close()
     again.goto(own_sala.url + FIRST)
@@ -102,8 +102,7 @@ def test_a_lesson_goes_on_where_it_stopped_after_the_tab_was_closed(own_sala, op
 
 def test_the_course_leads_on_to_the_lesson_that_was_begun(own_sala, open_lesson):
     page = open_lesson(ORDER)
-    page.locator(".screen:visible a[rel=next]").click()
-    page.wait_for_timeout(500)
+    go_on_for_good(page, own_sala)
     page.goto(f"{own_sala.url}/km/getting-online/")
     until(page, f"document.querySelector('[data-continue]').href.endsWith('{ORDER}')")
 
@@ -111,7 +110,7 @@ def test_the_course_leads_on_to_the_lesson_that_was_begun(own_sala, open_lesson)
 def test_steps_are_ordered_by_buttons_without_dragging(own_sala, open_lesson):
     page = open_lesson(ORDER)
     question = question_of_kind(page, "order")
-    assert question.locator("select:visible").count() == 0
+    expect(question.locator("select:visible")).to_have_count(0)
     check(question, is_right=False)
     key = page.evaluate(f"fetch('/km/practice/{lesson_key(page)}/feedback.json').then((r) => r.json())")
     wanted = key["questions"][question.get_attribute("id").removeprefix("q-")]["right"]

@@ -6,10 +6,10 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import use, wait_until_sent
+from tests.browser.on_phone import until_told, use, wait_until_sent
 from tests.browser.test_every_page import faults_of
-from tests.browser.test_field_phone import CELL, save, write_down
-from tests.browser.test_field_rescue import open_form, rows, signed_in, words
+from tests.browser.test_field_phone import CELL, save, save_and_send, write_down
+from tests.browser.test_field_rescue import open_form, signed_in, words
 from tests.browser.test_shared_field_phone import shell
 
 pytestmark = pytest.mark.browser
@@ -39,12 +39,12 @@ def test_a_session_sent_back_is_mended_without_a_network_and_waits_for_review_ag
     page = signed_in
     open_form(sala, page)
     write_down(page, women=5, men=4, note=words)
-    save(page)
-    page.wait_for_url("**/field/sessions/*-*/")
+    save_and_send(page, sala)
     shell(sala, SEND_BACK, words=words, reason=REASON)
-    assert rows(sala, STORED, words) == [("returned", 1, 9, 1)]
+    assert sala.rows(STORED, words) == [("returned", 1, 9, 1)]
     page.goto(f"{sala.url}/field/sessions/")
-    page.wait_for_load_state("networkidle")
+    is_sent_back = f"({{ payload, reason }}) => reason && payload && payload.note === '{words}'"
+    until_told(page, sala, f"data.sessions.some({is_sent_back})")
 
     page.context.set_offline(True)
     page.goto(f"{sala.url}/field/sessions/")
@@ -62,7 +62,7 @@ def test_a_session_sent_back_is_mended_without_a_network_and_waits_for_review_ag
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)
     wait_until_sent(page)
-    assert rows(sala, STORED, words) == [("submitted", 2, 10, 2)]
+    assert sala.rows(STORED, words) == [("submitted", 2, 10, 2)]
 
 
 @contextlib.contextmanager
@@ -87,7 +87,7 @@ def test_a_session_refused_late_says_why_at_its_field_is_mended_and_stored_once(
     write_down(page, women=3, men=2, note=words)
     save(page)
     page.wait_for_url("**/field/sessions/")
-    address = page.locator("[data-on-phone] a:has(.waiting)").get_attribute("href")
+    address = page.locator("[data-on-phone] a[href*='?session=']:has(.waiting)").get_attribute("href")
 
     with out_of_use(sala, withdrawn):
         page.context.set_offline(False)
@@ -96,7 +96,7 @@ def test_a_session_refused_late_says_why_at_its_field_is_mended_and_stored_once(
         wait_until_sent(page)
         refused = page.locator(f"[data-on-phone] a[href='{address}']:has(.chip.problem)")
         said = refused.locator("[data-reason]").inner_text()
-        assert rows(sala, VENUES, words) == []
+        assert sala.rows(VENUES, words) == []
         for is_offline in (True, False):
             page.context.set_offline(is_offline)
             page.goto(f"{sala.url}/field/sessions/")
@@ -107,8 +107,7 @@ def test_a_session_refused_late_says_why_at_its_field_is_mended_and_stored_once(
             page.locator("main .notice.problem:visible").wait_for()
         assert not list(faults_of(page))
         page.select_option("select[name=venue]", other)
-        save(page)
-        page.wait_for_url("**/field/sessions/*-*/")
-        assert rows(sala, VENUES, words) == [(other,)]
+        save_and_send(page, sala)
+        assert sala.rows(VENUES, words) == [(other,)]
     page.goto(f"{sala.url}/field/sessions/")
     expect(page.locator("[data-on-phone] > *")).to_have_count(0)

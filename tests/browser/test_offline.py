@@ -4,8 +4,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from tests.browser.on_phone import put, save_course, unsent, until, use, wait_for_worker
+from tests.browser.on_phone import put, save_course, unsent, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE, LESSONS
 
 pytestmark = pytest.mark.browser
@@ -172,7 +173,7 @@ def test_nothing_personal_and_nothing_of_staff_is_ever_kept(own_sala, phone):
     for path in ("/en/me/", "/en/join/", "/en/sign-in/", "/admin/login/", f"/en/{COURSE}/", "/healthz"):
         page.goto(own_sala.url + path)
     page.goto(f"{own_sala.url}/en/")
-    page.wait_for_timeout(500)
+    until(page, f"caches.match('/en/{COURSE}/').then(Boolean)")
     kept = page.evaluate(
         "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name))))"
         ".then((opened) => Promise.all(opened.map((cache) => cache.keys())))"
@@ -221,7 +222,8 @@ def test_the_kill_switch_takes_every_kept_page_but_no_work(own_sala, phone):
     (own_sala.folder / "no-service-worker").unlink()
     page.goto(f"{own_sala.url}/en/{COURSE}/")
     use(page, own_sala)
-    assert unsent(page) + len(own_sala.arrived(item["id"])) == 1
+    wait_until_sent(page)
+    assert own_sala.arrived(item["id"]) == [item["owner"]]
     page.locator("[data-do=save]:visible").wait_for()
 
 
@@ -241,8 +243,7 @@ def test_a_browser_inside_another_app_is_told_the_address_of_the_page(own_sala, 
     hint.get_by_role("button", name="Copy the address").click()
     hint.get_by_text("Copied").wait_for()
     hint.get_by_role("button", name="Close").click()
-    page.goto(f"{own_sala.url}/en/")
-    page.wait_for_timeout(500)
+    page.goto(f"{own_sala.url}/en/", wait_until="networkidle")
     assert hint.count() == 0
 
 
@@ -254,7 +255,7 @@ def test_the_small_window_of_a_wifi_shows_address_and_code(own_sala, phone):
     page.goto(f"{own_sala.url}/en/")
     hint = page.locator(".browser-hint")
     hint.locator("summary").click()
-    assert hint.locator("svg.qr").is_visible()
+    expect(hint.locator("svg.qr")).to_be_visible()
     assert "closes by itself" in hint.inner_text()
 
 
@@ -272,5 +273,5 @@ def test_a_page_that_takes_too_long_comes_from_the_phone(own_sala, phone):
     until(page, "caches.match('/en/help/').then(Boolean)")
     with own_sala.silence():
         # The server would say nothing for as long as it is asked.
-        page.goto(f"{own_sala.url}/en/help/", timeout=15_000)
+        page.goto(f"{own_sala.url}/en/help/")
     assert page.locator("h1").count() == 1

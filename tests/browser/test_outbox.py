@@ -1,8 +1,18 @@
 """Work made on a phone: it is on the phone or on the server, once, under its owner, and never lost (sync.md)."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.on_phone import put, send, unsent, until, use, wait_for_worker, wait_until_sent
+from tests.browser.on_phone import (
+    put,
+    send,
+    unsent,
+    until,
+    until_equal,
+    use,
+    wait_for_worker,
+    wait_until_sent,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +42,7 @@ def test_without_a_network_work_stays_and_goes_when_there_is_one(own_sala, phone
     items = [put(page, {"number": number}) for number in range(3)]
     assert send(page)["state"] == "offline"
     assert unsent(page) == 3
-    page.locator("[data-note=waiting]").wait_for()
-    assert "3" in page.locator("[data-note=waiting] strong").inner_text()
+    expect(page.locator("[data-note=waiting] strong")).to_contain_text("3")
     page.context.set_offline(False)
     wait_until_sent(page)
     assert [own_sala.arrived(item["id"]) for item in items] == [[item["owner"]] for item in items]
@@ -138,24 +147,21 @@ def test_work_goes_while_no_page_of_sala_is_open(own_sala, phone):
     other = page.context.new_page()
     page.close()
     page.context.set_offline(False)
-    for _ in range(60):
-        if own_sala.arrived(item["id"]):
-            break
-        other.wait_for_timeout(1000)
-    assert own_sala.arrived(item["id"]) == [item["owner"]]
+    until_equal(other, lambda: own_sala.arrived(item["id"]), [item["owner"]])
 
 
 def test_an_item_edited_while_it_was_on_its_way_is_sent_again(own_sala, page):
-    item = put(page, {"text": "first"})
     sent = []
 
     def slow(route):
-        sent.append(route.request.post_data_json["items"][0]["payload"]["text"])
+        (item,) = route.request.post_data_json["items"]
+        sent.append(item["payload"]["text"])
         if len(sent) == 1:
             page.evaluate("id => outbox.put('kind-of-another-year', {text: 'second'}, {id})", item["id"])
         route.continue_()
 
     page.route("**/api/v1/sync/", slow)
+    put(page, {"text": "first"})
     send(page)
     wait_until_sent(page)
     assert sent == ["first", "second"]

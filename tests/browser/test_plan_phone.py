@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import until
+from tests.browser.on_phone import settled, until, use, wait_until_sent
 from tests.browser.test_every_page import faults_of
 from tests.browser.test_field_phone import FIELD_IS_KEPT
 
@@ -32,15 +32,14 @@ MADE_HOURS_AGO = """async ([place, hours]) => {
 def page(sala, phone, sign_in):
     page = phone(timezone_id=CITY)
     sign_in(page)
-    until(page, FIELD_IS_KEPT, 40)
+    until(page, FIELD_IS_KEPT)
     return page
 
 
 def store_of(page):
     """The hashed address of the module that keeps what the phone knows."""
-    return page.evaluate(
-        "performance.getEntriesByType('resource').map(({ name }) => name).find((name) => /js\\/store\\./.test(name))"
-    )
+    names = "performance.getEntriesByType('resource').map(({ name }) => name)"
+    return settled(page, lambda: page.evaluate(f"{names}.find((name) => /js\\/store\\./.test(name))"))
 
 
 def plan(page, *, note, venue, days=0):
@@ -87,7 +86,7 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     until(page, PUT_AWAY.format(store=store))
     page.goto(f"{sala.url}/field/resources/")
     page.locator("#consent summary").click()
-    assert page.locator("#consent [lang=en]").is_visible()
+    expect(page.locator("#consent [lang=en]")).to_be_visible()
     page.goto(f"{sala.url}/field/groups/")
     page.locator("[data-groups-list] .card").first.wait_for()
     page.goto(f"{sala.url}/field/plan/")
@@ -133,7 +132,9 @@ def test_sessions_are_planned_and_logged_without_a_network_and_all_is_there_late
     page.context.set_offline(False)
     with page.expect_response("**/read/"):
         page.goto(f"{sala.url}/field/")
-    page.locator("[data-reminders] .notice").wait_for(state="detached")
+    use(page, sala)
+    wait_until_sent(page)
+    expect(page.locator("[data-reminders] .notice")).to_have_count(0)
     with contextlib.closing(sqlite3.connect(sala.folder / "sala.sqlite3")) as database:
         found = "SELECT note, status, training_session_id IS NOT NULL FROM ambassadors_plannedsession"
         plans = [row for row in database.execute(found).fetchall() if row[0] in NOTES]

@@ -5,9 +5,10 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.learner import go_to
 from tests.browser.on_phone import save_course, unsent, use, wait_until_sent
 from tests.browser.pages import COURSE
-from tests.browser.test_lesson_player import FIRST, MATCH, ORDER, WRITTEN, check, go_to, lesson_key
+from tests.browser.test_lesson_player import FIRST, MATCH, ORDER, WRITTEN, check, lesson_key
 from tests.browser.test_offline import KeptModules
 
 pytestmark = pytest.mark.browser

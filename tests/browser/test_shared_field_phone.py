@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser.field import fill_in_training_session, sign_in_as_ambassador
-from tests.browser.on_phone import until, use
+from tests.browser.learner import go_to
+from tests.browser.on_phone import until, until_equal, use
 from tests.browser.test_field_phone import FIELD_IS_KEPT
 
 pytestmark = pytest.mark.browser
@@ -53,7 +54,7 @@ def sign_in_by_square(sala, page, username, coordinator="demo-coordinator-2"):
     page.goto(f"{sala.url}/field/phone/{token}/")
     page.locator("main form button").last.click()
     page.wait_for_url(f"{sala.url}/field/")
-    until(page, FIELD_IS_KEPT, 40)
+    until(page, FIELD_IS_KEPT)
 
 
 def write_down(sala, page, note):
@@ -111,7 +112,7 @@ def test_two_ambassadors_on_one_phone_swapped_between_making_and_sending(sala, p
     assert stored(sala, "shared") == []
     page.context.unroute(SYNC)
     page.goto(f"{sala.url}/field/sessions/")
-    until(page, OUTBOX_IS_EMPTY, 40)
+    until(page, OUTBOX_IS_EMPTY)
     assert stored(sala, "shared") == [
         ("shared: the first one's", "demo-ambassador-5"),
         ("shared: the second one's", "demo-ambassador-6"),
@@ -130,11 +131,11 @@ def test_revoked_while_offline_the_work_stays_and_is_sent_once_after_a_new_squar
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
     page.wait_for_url("**/field/sign-in/**")
-    until(page, "document.querySelector('[data-waiting] b').textContent === '1'")
+    expect(page.locator("[data-known] li [data-waiting] b")).to_have_text("1")
     assert stored(sala, "revoked") == []
     sign_in_by_square(sala, page, "demo-ambassador-7")
     page.goto(f"{sala.url}/field/sessions/")
-    until(page, OUTBOX_IS_EMPTY, 40)
+    until(page, OUTBOX_IS_EMPTY)
     assert stored(sala, "revoked") == [("revoked", "demo-ambassador-7")]
 
 
@@ -177,19 +178,8 @@ def test_an_applicant_is_accepted_signs_in_by_square_and_learns_under_the_own_na
 
 def answer(page):
     """Answers the first question of a lesson, and waits until that is safe."""
-    question = page.locator("fieldset.question").first
-    while not question.is_visible():
-        page.locator(".screen:visible a[rel=next]").click()
+    question = go_to(page, page.locator("fieldset.question").first)
     question.locator("input").first.check()
     question.locator("button[name=check]").click()
     question.locator(".verdict").wait_for()
-    page.wait_for_timeout(500)
-    until(page, OUTBOX_IS_EMPTY, 40)
-
-
-def until_equal(page, found, wanted):
-    for _ in range(100):
-        if found() == wanted:
-            return
-        page.wait_for_timeout(200)
-    assert found() == wanted
+    until(page, OUTBOX_IS_EMPTY)

@@ -10,8 +10,10 @@ import zoneinfo
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import editor, editor_lesson, field, learner, staff
+from tests.browser.on_phone import use, wait_until_sent
 from tests.browser.programme import ACCESS_POINT, PASSWORD, SOURCE_CODE, ZONE_CODE
 from tests.installation import ROOT, Installation
 
@@ -94,7 +96,7 @@ def test_seven_stories_and_what_they_add_up_to(programme, phone, desk, tmp_path)
     man.goto(f"{base}/z/{ZONE_CODE}/")
     man.goto(f"{base}{learner.LESSON.format(language='km')}")
     man.locator("header a[hreflang=en]").click()
-    assert man.url == f"{base}{learner.LESSON.format(language='en')}"
+    man.wait_for_url(f"{base}{learner.LESSON.format(language='en')}")
     learner.answer_everything(man)
     learner.join(man, base, language="en", nickname="Dara", gender="male", birth_year="1998", pin="5937")
 
@@ -116,6 +118,8 @@ def test_seven_stories_and_what_they_add_up_to(programme, phone, desk, tmp_path)
         field.log_training_session(
             ambassador, base, **school, total=women, cells={("female", "31-45"): women}, note=f"ក្រុម {women}"
         )
+    use(ambassador, programme)
+    wait_until_sent(ambassador)
     ambassador.goto(f"{base}/field/sessions/")
     assert ambassador.get_by_text("រង់ចាំ").count() >= 4
 
@@ -129,7 +133,7 @@ def test_seven_stories_and_what_they_add_up_to(programme, phone, desk, tmp_path)
     editor.sign_in_to_admin(elsewhere, base, "elsewhere", PASSWORD)
     assert staff.session_rows(elsewhere, base).count() == 0
     ambassador.goto(f"{base}/field/sessions/")
-    assert ambassador.get_by_text("សូមពិនិត្យចំនួនម្តងទៀត").count() >= 1
+    expect(ambassador.get_by_text("សូមពិនិត្យចំនួនម្តងទៀត").first).to_be_attached()
 
     # The zone operator imports the same file twice.
     usage = tmp_path / "radacct.csv"

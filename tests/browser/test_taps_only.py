@@ -29,9 +29,7 @@ def test_the_first_lesson_is_finished_by_taps_only(sala, phone, javascript, lang
 def test_a_tap_on_the_drawn_screen_chooses_the_place(sala, phone):
     page = phone(has_touch=True)
     page.goto(sala.url + learner.LESSON.format(language="km"), wait_until="networkidle")
-    question = page.locator("fieldset[data-kind=practice_screen]")
-    while not question.is_visible():
-        page.locator(".screen:visible a[rel=next]").tap()
+    question = learner.go_to(page, page.locator("fieldset[data-kind=practice_screen]"))
     place = question.locator("rect").nth(1)
     place.tap()
     assert question.locator("input").nth(1).is_checked()

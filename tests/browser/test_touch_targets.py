@@ -68,10 +68,8 @@ def test_what_a_learner_taps_is_large_and_apart(sala, phone, language):
     page.goto(f"{sala.url}/{language}/{COURSE}/{LESSONS[1]}/")
     finish = page.locator("#finish")
     while not finish.is_visible():
-        screen = page.locator(".screen:visible").get_attribute("id")
         found += faults(page)
-        page.locator(".screen:visible a[rel=next]").click()
-        page.locator(f"[id='{screen}']").wait_for(state="hidden")
+        learner.go_on(page)
     found += faults(page)
     learner.sign_in(page, sala.url, language=language, code=DEMO_CARD, pin=DEMO_PIN)
     assert not found + faults(page)

@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 
 from lms.demo.sign_ins import DEMO_PASSWORD
-from tests.browser.on_phone import until, use, wait_until_sent
-from tests.browser.test_field_phone import save, write_down
+from tests.browser.on_phone import until, use
+from tests.browser.test_field_phone import newest_session, save_and_send, write_down
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +28,10 @@ def test_the_version_the_coordinator_takes_counts_and_the_phone_shows_it(sala, p
     sign_in(page)
     page.goto(f"{sala.url}/field/sessions/new/")
     write_down(page, women=13, men=8)
-    save(page)
-    page.wait_for_url("**/field/sessions/*-*/")
-    session = page.url.strip("/").split("/")[-1]
-    use(page, sala)
-    wait_until_sent(page)
+    save_and_send(page, sala)
+    session = newest_session(sala)
     page.evaluate(SEND_ANOTHER_VERSION, session)
-    assert page.evaluate(STATES) == ["conflict"]
+    until(page, f"{STATES}.then((states) => states.join() === 'conflict')")
     page.goto(f"{sala.url}/field/sessions/")
     page.locator("[data-on-phone] .problem").wait_for()
 

@@ -21,6 +21,10 @@ WHEN_DRAWN_ANEW = """() => document.fonts.ready.then(
   () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))"""
 
 
+PICTURES_ARE_HERE = """() => [...document.images].filter((image) => image.checkVisibility())
+  .every((image) => image.complete)"""
+
+
 @pytest.fixture
 def weigh(phone):
     """weigh(url) → {url: (type, bytes over the network, headers included)} of one visit with an empty cache."""
@@ -41,7 +45,7 @@ def weigh(phone):
         session.on("Network.loadingFinished", finished)
         page.goto(url, wait_until="networkidle")
         page.mouse.wheel(0, 20_000)  # pictures further down load when they come near
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(PICTURES_ARE_HERE)
         session.detach()
         return {address: (kind, size) for address, kind, size in requests.values()}
 
@@ -94,11 +98,12 @@ def test_a_lesson_is_whole_without_javascript_and_sets_no_cookie(sala, phone):
 @pytest.mark.parametrize("path", ["", f"{COURSE}/", f"{COURSE}/{LESSONS[0]}/", "safe/"])
 def test_nothing_moves_when_the_khmer_font_comes(sala, phone, path):
     """The font is held back until the page has been drawn with what the phone itself has."""
-    page, held = phone(), []
+    page, held, is_drawn = phone(), [], False
     page.add_init_script(WATCH_SHIFTS)
-    page.route("**/*.woff2", lambda route: held.append(route))
+    page.route("**/*.woff2", lambda route: route.continue_() if is_drawn else held.append(route))
     page.goto(f"{sala.url}/km/{path}", wait_until="domcontentloaded")
     page.evaluate(WHEN_DRAWN)
+    is_drawn = True
     for route in held:
         route.continue_()
     page.evaluate(WHEN_DRAWN_ANEW)

@@ -11,6 +11,7 @@ import { isInSight } from "./hands.js";
 import { offerGroups } from "./groups.js";
 import { plansKept, prefill } from "./plan.js";
 import { dayFromNow } from "../lms/field/day.js";
+import { onSubmit } from "../lms/field/once.js";
 import { receipt } from "../lms/field/receipt.js";
 import { put } from "../lms/js/outbox.js";
 import { all, change, get } from "../lms/js/store.js";
@@ -24,12 +25,15 @@ const asked = query.get("session");
 const begun = query.get("plan") || query.get("group");
 let session = form.dataset.session || asked;
 let isTouched = false;
+let opened = null;
 
 const draftName = (owner) => `draft:${owner}:${session || begun || "new"}`;
 const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
 
+/* Not before what was kept is back in the form: what is typed meanwhile must not take its place. */
 async function keepDraft() {
   isTouched = true;
+  await opened;
   const kept = await field();
   if (kept) {
     const draft = { name: draftName(kept.owner), payload: payload(form), base: form.elements.base_revision.value };
@@ -100,25 +104,29 @@ async function save(kept) {
     session = item.id;
     await keepDraft();
     showRefused(said);
-    return;
+    return false;
   }
   location.assign(said && said.state === "safe" ? `/field/sessions/${item.id}/` : "/field/sessions/");
+  return true;
 }
 
-async function submit(event) {
-  event.preventDefault();
+/* Whether the page is left. */
+async function submit() {
+  await opened;
   const kept = await field().catch(() => null);
-  const plain = () => HTMLFormElement.prototype.submit.call(form);
+  const plain = () => {
+    HTMLFormElement.prototype.submit.call(form);
+    return true;
+  };
   if (!kept || (form.dataset.session && !isTouched)) {
-    plain();
-    return;
+    return plain();
   }
   unmark();
   if (!isComplete(payload(form))) {
     showProblems();
-    return;
+    return false;
   }
-  await save(kept).catch(plain);
+  return save(kept).catch(plain);
 }
 
 /* The place and the colleagues of a session that is being mended may be in no list any more. */
@@ -182,8 +190,8 @@ offerScan(form.elements.roster);
 offerPhoto(form);
 form.addEventListener("input", () => keepDraft().catch(() => {}));
 form.addEventListener("change", () => keepDraft().catch(() => {}));
-form.addEventListener("submit", submit);
+onSubmit(form, submit);
 form.addEventListener("located", () => field().then((kept) => kept && nearestFirst(form, kept.data.venues)));
 if (!form.hasAttribute("data-bound")) {
-  open().catch(() => {});
+  opened = open().catch(() => {});
 }

@@ -5,6 +5,7 @@ const KINDS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 const kind = window.MediaRecorder && KINDS.find((one) => MediaRecorder.isTypeSupported(one));
 const canRecord = Boolean(kind && navigator.mediaDevices);
 let recording = null;
+let isAsking = false;
 
 function offer(row) {
   row.querySelector("[data-record]").hidden = !canRecord;
@@ -35,9 +36,11 @@ async function keep(row, blob) {
 }
 
 async function record(row, button) {
+  isAsking = true; // for the microphone, which somebody may have to allow first: a second tap meanwhile is none
   const stream = await navigator.mediaDevices
     .getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } })
     .catch(() => null);
+  isAsking = false;
   if (!stream) {
     complain(row, list.dataset.denied);
     return;
@@ -71,7 +74,7 @@ list.addEventListener("click", (event) => {
   if (recording) {
     recording.stop();
   }
-  if (!isOwn) {
+  if (!isOwn && !isAsking) {
     record(row, button);
   }
 });

@@ -11,6 +11,7 @@
    data-again="yes" show when something is changed, those marked "no" when it is new. */
 
 import { dayFromNow } from "./day.js";
+import { onSubmit } from "./once.js";
 import { receipt } from "./receipt.js";
 import { codes, number } from "./typed.js";
 import { put } from "../js/outbox.js";
@@ -129,7 +130,7 @@ async function newer(form, id, record, { owner, since = 0 }) {
   return item.state !== "safe" || isUnknown ? item : null;
 }
 
-async function begin(form) {
+function begin(form) {
   const kind = form.dataset.item;
   const base = form.elements.base_revision;
   const [, asked] = location.pathname.match(form.dataset.at || "^$") || [];
@@ -138,7 +139,10 @@ async function begin(form) {
   const kept = () => get("state", "field").catch(() => null);
   const about = form.dataset.about || (base && again) || "";
   const name = (owner) => `draft:${owner}:${kind}:${about}`;
+  /* Not before what was kept is back in the form: what is typed meanwhile must not take its place. */
+  let opened = null;
   const keep = async () => {
+    await opened;
     const now = await kept();
     if (now) {
       const draft = { name: name(now.owner), typed: typed(form), base: base && base.value };
@@ -149,19 +153,19 @@ async function begin(form) {
   form.addEventListener("click", (event) => {
     pressed = event.target.closest("button") || pressed;
   });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  onSubmit(form, async () => {
+    await opened;
     const flags = pressed && pressed.name ? { [pressed.name]: true } : {};
     const plain = () => {
       Object.keys(flags).forEach((flag) => {
         form.append(Object.assign(document.createElement("input"), { type: "hidden", name: flag, value: "1" }));
       });
       HTMLFormElement.prototype.submit.call(form);
+      return true;
     };
     const now = await kept();
     if (!now) {
-      plain();
-      return;
+      return plain();
     }
     try {
       const values = typed(form);
@@ -183,16 +187,20 @@ async function begin(form) {
         fill(form, values);
         await keep();
         mark(form, said.errors);
-        return;
+        return false;
       }
       location.assign(form.dataset.next);
+      return true;
     } catch (problem) {
-      plain();
+      return plain();
     }
   });
 
-  const now = await kept();
-  if (now && !form.querySelector(".error") && !form.hasAttribute("data-bound")) {
+  const open = async () => {
+    const now = await kept();
+    if (!now || form.querySelector(".error") || form.hasAttribute("data-bound")) {
+      return;
+    }
     fillLists(form, now.data);
     const draft = await get("state", name(now.owner));
     const record = again && (now.data[form.dataset.of] || []).find(({ id }) => id === again);
@@ -222,7 +230,8 @@ async function begin(form) {
       part.hidden = (part.dataset.again === "yes") !== Boolean(again);
     });
     form.dispatchEvent(new Event("filled"));
-  }
+  };
+  opened = open().catch(() => {});
 }
 
-document.querySelectorAll("form[data-item]").forEach((form) => begin(form).catch(() => {}));
+document.querySelectorAll("form[data-item]").forEach(begin);

@@ -73,11 +73,14 @@ async function sit() {
     .filter((question) => answers[idOf(question)] && given(question) === null)
     .forEach((question) => show(question, answers[idOf(question)]));
   form.addEventListener("input", (event) => keep([event.target.closest(".question")]));
-  await keep(questions);
 
   let isAsked = Boolean(form.elements.asked);
+  let isHandedIn = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isHandedIn) {
+      return; // a second tap
+    }
     const said = {};
     const open = questions.filter((question) => {
       const answer = given(question);
@@ -97,6 +100,7 @@ async function sit() {
       notice.scrollIntoView();
       return;
     }
+    isHandedIn = true;
     open.forEach((question) => delete said[idOf(question)]);
     try {
       const { put } = await import("./outbox.js");
@@ -106,6 +110,7 @@ async function sit() {
       form.submit();
     }
   });
+  await keep(questions);
 }
 
 if (beginning) {

@@ -15,7 +15,8 @@ const ids = screens.slice(0, -1).map((screen) => screen.id.slice(2));
 const questions = Array.from(form.querySelectorAll(".question"));
 const idOf = (question) => question.id.slice(2);
 
-let place = 0;
+let resumed = null;
+let place = screenInView();
 let passed = new Set();
 let saved = { answers: {} };
 let unsentScreens = false;
@@ -213,7 +214,7 @@ function onButton(button, work) {
     event.preventDefault();
     if (!isBusy) {
       isBusy = true;
-      await work().catch(() => plainly(button));
+      await resumed.then(work).catch(() => plainly(button));
       isBusy = false;
     }
   });
@@ -287,26 +288,28 @@ async function resume() {
   saved = { answers: { ...before.answers } };
   const known = questions.filter((question) => saved.answers[idOf(question)] !== undefined);
   if (known.length) {
-    const { show } = await answersOf();
+    const { read, show } = await answersOf();
+    // Somebody may have begun to answer while all this arrived. An order always reads as something.
     known
       .filter((question) => !question.querySelector(".verdict"))
+      .filter((question) => question.dataset.kind === "order" || read(question) === null)
       .forEach((question) => show(question, saved.answers[idOf(question)]));
   }
   const last = ids.indexOf(before.last);
   if (last > 0 && !before.isDone && !location.hash) {
     location.replace(`#s-${before.last}`);
+    place = screenInView();
   }
-  place = screenInView();
   questions.filter((question) => question.dataset.kind === "order").forEach(makeMovable);
   questions.filter((question) => question.dataset.kind === "practice_screen").forEach(makeTappable);
 }
 
-resume().then(() => {
-  self.addEventListener("hashchange", () => moved().catch(() => {}));
-  form.addEventListener("input", () => key().catch(() => {}), { once: true });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") {
-      sendScreens().catch(() => {});
-    }
-  });
+/* What was done before is known first, however soon something is tapped. */
+resumed = resume().catch(() => {});
+self.addEventListener("hashchange", () => resumed.then(moved).catch(() => {}));
+form.addEventListener("input", () => key().catch(() => {}), { once: true });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") {
+    sendScreens().catch(() => {});
+  }
 });

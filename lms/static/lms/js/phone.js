@@ -5,7 +5,7 @@
    who says their name then learns as a guest that is `meant` to be theirs, and is once they sign in. A guest joins by
    an item of the kind `registration`, whose receipt brings the code. */
 
-import { all, alone, change, choose, current, forget, guest, leave, progress, remember } from "./store.js";
+import { all, alone, change, choose, current, forget, guest, leave, progress, remember, uuid } from "./store.js";
 
 /* Most who join have nothing to be told: the notices are fetched with the first. */
 const notes = () => import("./notes.js");
@@ -41,7 +41,8 @@ async function fillForm() {
 /* The form of the page without a network. What an input wants it says itself; the server judges the rest later. */
 const joining = document.querySelector("[data-joining]");
 
-function offerToJoin({ id, payload = {} } = {}) {
+/* Tapped twice it is still one. */
+function offerToJoin({ id = uuid(), payload = {} } = {}) {
   const { elements } = joining;
   const { age_band: band, birth_year: year, given_by: [adult], pin, pin_again: again } = elements;
   ["nickname", "gender", "birth_year", "age_band", "given_by"].forEach((name) => {
