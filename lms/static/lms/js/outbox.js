@@ -74,7 +74,7 @@ export async function put(kind, payload, options = {}) {
         tx.objectStore("outbox").put(result.value);
       };
     });
-    if (navigator.storage && navigator.storage.persist && typeof document !== "undefined") {
+    if (navigator.storage && self.document) {
       navigator.storage.persist();
     }
     tell({ state: "phone" });
@@ -288,7 +288,7 @@ function soon(delay) {
   clearTimeout(planned);
   planned = setTimeout(async () => {
     const report = await send({ force: true });
-    if (report.left && typeof document !== "undefined") {
+    if (report.left && self.document) {
       askBackground();
     }
   }, delay);

@@ -26,7 +26,15 @@ let opened = null;
 const memory = new Map();
 
 export const atWork = new Set();
-self.addEventListener("pagehide", () => atWork.forEach((tx) => tx.abort()));
+self.addEventListener("pagehide", () =>
+  atWork.forEach((tx) => {
+    try {
+      tx.abort();
+    } catch (problem) {
+      // It is being written already.
+    }
+  }),
+);
 
 export class StoreError extends Error {
   constructor(cause) {
@@ -275,7 +283,7 @@ export const progress = {
     }
   },
   async set(lesson, news) {
-    if (typeof document !== "undefined" && !news.path && document.querySelector(`[data-lesson="${lesson}"]`)) {
+    if (self.document && !news.path && document.querySelector(`[data-lesson="${lesson}"]`)) {
       const heading = document.querySelector("h1");
       news = { path: location.pathname.slice(3), title: heading && heading.textContent, ...news };
     }
