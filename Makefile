@@ -11,7 +11,7 @@ unexport DATA_DIR
 endif
 $(foreach name,PORT HOST DEMO ADMIN_PASSWORD DATABASE_URL REDIS_URL SITE_URL,$(if $($(name)),,$(eval unexport $(name))))
 
-.PHONY: start test lint bench check format
+.PHONY: start test lint bench phones check format
 
 start: $(VENV)/.installed
 	@exec $(RUN) manage.py start
@@ -30,6 +30,11 @@ format: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	@$(RUN) -m tests.bench
+
+# An old Chromium, WebKit and Firefox (tests/phones/).
+phones: $(VENV)/.installed
+	@$(VENV)/bin/uv run --quiet --script tools/old_chromium.py var/chromium-70
+	@$(RUN) -m tests.phones $(ARGS)
 
 check: lint test
 

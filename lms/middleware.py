@@ -50,7 +50,6 @@ def end_session_left_behind(get_response):
             response.delete_cookie(LEFT_COOKIE)
             if settings.SESSION_COOKIE_NAME not in response.cookies:
                 response.delete_cookie(settings.SESSION_COOKIE_NAME)
-            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware

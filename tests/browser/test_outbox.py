@@ -209,3 +209,17 @@ def test_a_full_phone_says_so_and_keeps_what_it_had(own_sala, phone):
     page.unroute("**/api/v1/sync/")
     send(page)
     assert own_sala.arrived(item["id"]) == [item["owner"]]
+
+
+def test_a_page_that_is_put_aside_holds_no_other_up(page):
+    """As Safari does for its back button: what the page is in the middle of would never end."""
+    page.evaluate(
+        """() => {
+          const goOn = (state) => { state.get("seq").onsuccess = () => goOn(state) };
+          store.change(["profiles"], (tx) => tx.commit());
+          store.change(["state", "outbox"], (tx) => goOn(tx.objectStore("state"))).catch(() => {});
+          dispatchEvent(new Event("pagehide"));
+        }"""
+    )
+    put(page)
+    wait_until_sent(page)

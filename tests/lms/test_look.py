@@ -155,3 +155,36 @@ def test_the_page_for_our_own_mistakes_needs_no_database(django_assert_num_queri
 
 def test_staff_pages_are_not_restyled(client):
     assert "<style>@font-face" not in client.get(reverse("wagtailadmin_login")).content.decode()
+
+
+# Of use to staff at a desk or to a printer alone.
+NOT_FOR_PHONES = {
+    "coverage",
+    "review",
+    "sign_in_phone",
+    "poster",
+    "poster-a5",
+    "staff",
+    "learning",
+    "reports",
+}
+
+
+def test_style_sheets_keep_to_what_phones_of_2018_understand():
+    """Chrome 70 and Safari 14: what they do not know must not be what a page stands or falls by."""
+    newer = re.compile(
+        r"(?:^|[{;])((?:row-)?gap|inset[\w-]*|aspect-ratio|(?:margin|padding|border)-(?:inline|block)|overflow:\s*clip"
+        r"|content-visibility|backdrop-filter|text-wrap|translate|rotate|scale|line-clamp)\s*:"
+        r"|(?<![\w-])(min|max|clamp|color-mix|oklch|lab|lch|hwb|light-dark|env\(keyboard)\("
+        r"|:(is|where|has|focus-within-visible)\(|(?<!:focus:not\():(focus-visible)|:not\([^)]*,"
+        r"|@(layer|container|property|scope|starting-style)|@media[^{]*[<>]|\d(?:[dsl]v[hw]|lh|cq[whib])\b|(&)"
+    )
+    sheets = [
+        path
+        for app in ("lms", "ambassadors", "hotspots", "content")
+        for path in (FOLDER.parents[2] / app / "static").rglob("*.css")
+        if path.stem not in NOT_FOR_PHONES and "vendor" not in path.parts
+    ]
+    found = {path: newer.findall(minified(path.read_text())) for path in sheets}
+    assert len(found) > 15
+    assert not {path: marks for path, marks in found.items() if marks}

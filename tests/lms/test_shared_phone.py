@@ -106,7 +106,7 @@ def test_the_session_of_who_left_ends_with_a_page_that_makes_no_other(phone, per
     phone.cookies[LEFT_COOKIE] = "1"
     answer = phone.get("/km/me/")
     assert answer.context["person"] is None
-    assert answer["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in answer  # the service worker of Chrome 70 would never get the answer
     assert {name: cookie["max-age"] for name, cookie in answer.cookies.items()} == {
         LEFT_COOKIE: 0,
         "sessionid": 0,

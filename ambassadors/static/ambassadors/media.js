@@ -7,7 +7,7 @@
    dropPhoto(owner, sha256)             only while nothing names it
    sendPhotos()                         quietly; on the event "sala-media" lists are drawn again */
 
-import { all, get } from "../lms/js/store.js";
+import { all, atWork, get } from "../lms/js/store.js";
 
 const PART = 65536;
 const FORGET_UNNAMED_AFTER = 30 * 86400000;
@@ -33,8 +33,9 @@ async function work(mode, ask) {
   const tx = (await open()).transaction("photos", mode);
   const request = ask(tx.objectStore("photos"));
   return new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve(request.result);
-    tx.onabort = tx.onerror = () => reject(tx.error);
+    atWork.add(tx);
+    tx.oncomplete = () => atWork.delete(tx) && resolve(request.result);
+    tx.onabort = () => atWork.delete(tx) && reject(tx.error);
   });
 }
 

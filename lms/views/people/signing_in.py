@@ -87,7 +87,8 @@ def sign_out(request):
 def leave_no_trace(request, response):
     """Has server and browser forget who was here, pages that were kept included.
 
-    Never "storage": unsent work lies there (sync.md).
+    Never "storage": unsent work lies there (sync.md). For answers to POST alone: a service worker, which leaves those
+    alone, would wait for such an answer for ever in Chrome of 2018.
     """
     request.session.flush()
     rotate_token(request)

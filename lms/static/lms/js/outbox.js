@@ -74,7 +74,7 @@ export async function put(kind, payload, options = {}) {
         tx.objectStore("outbox").put(result.value);
       };
     });
-    if (navigator.storage && navigator.storage.persist && typeof document !== "undefined") {
+    if (navigator.storage && self.document) {
       navigator.storage.persist();
     }
     tell({ state: "phone" });
@@ -93,7 +93,7 @@ export async function waiting(owner) {
   const made = unsent.map((item) => Date.parse(item.made_at));
   return {
     count: unsent.length,
-    oldest: made.length ? Math.max(0, Date.now() - Math.min.apply(null, made)) : null,
+    oldest: made.length ? Math.max(0, Date.now() - Math.min(...made)) : null,
   };
 }
 
@@ -205,8 +205,8 @@ async function sendBatch(owner, batch) {
 
 /* [outcome, results]. A receipt is JSON, not redirected and marked as ours; anything else is no network. */
 async function ask(key, body) {
-  const stop = typeof AbortController === "function" ? new AbortController() : null;
-  const late = setTimeout(() => stop && stop.abort(), PATIENCE);
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), PATIENCE);
   try {
     const response = await fetch(ENDPOINT, {
       method: "POST",
@@ -215,7 +215,7 @@ async function ask(key, body) {
       credentials: "omit",
       cache: "no-store",
       redirect: "manual",
-      signal: stop ? stop.signal : undefined,
+      signal: stop.signal,
     });
     const isOurs = response.type === "basic" && !response.redirected && response.headers.get("X-Sala") === "1";
     if (!isOurs) {
@@ -288,7 +288,7 @@ function soon(delay) {
   clearTimeout(planned);
   planned = setTimeout(async () => {
     const report = await send({ force: true });
-    if (report.left && typeof document !== "undefined") {
+    if (report.left && self.document) {
       askBackground();
     }
   }, delay);

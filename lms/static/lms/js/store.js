@@ -15,13 +15,26 @@
    progress.set(lesson, {screens, last, answers, isDone}) -> the same, merged: screens and answers only grow
    progress.all() -> [...]                  of the current learner alone
 
-   Everything works without IndexedDB except keeping: progress then lives as long as the page. */
+   Everything works without IndexedDB except keeping: progress then lives as long as the page. A page that Safari puts
+   aside for its back button would take what it is in the middle of along, and no other could read or write any more:
+   it gives that up when it goes, as any page does that ends. atWork: transactions to give up then. */
 
 const NAME = "sala";
 const EDITION = 1;
 const LEASE = 60000;
 let opened = null;
 const memory = new Map();
+
+export const atWork = new Set();
+self.addEventListener("pagehide", () =>
+  atWork.forEach((tx) => {
+    try {
+      tx.abort();
+    } catch (problem) {
+      // It is being written already.
+    }
+  }),
+);
 
 export class StoreError extends Error {
   constructor(cause) {
@@ -82,8 +95,9 @@ export async function change(stores, work, mode = "readwrite") {
       reject(new StoreError(problem));
       return;
     }
-    tx.oncomplete = () => resolve(result.value);
-    tx.onabort = tx.onerror = () => reject(new StoreError(tx.error));
+    atWork.add(tx);
+    tx.oncomplete = () => atWork.delete(tx) && resolve(result.value);
+    tx.onabort = () => atWork.delete(tx) && reject(new StoreError(tx.error));
   });
 }
 
@@ -110,7 +124,7 @@ export function uuid() {
 
 /* A submit key: 128 random bits, base64url (sync.md). */
 export function newKey() {
-  const text = String.fromCharCode.apply(null, crypto.getRandomValues(new Uint8Array(16)));
+  const text = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)));
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
@@ -269,7 +283,7 @@ export const progress = {
     }
   },
   async set(lesson, news) {
-    if (typeof document !== "undefined" && !news.path && document.querySelector(`[data-lesson="${lesson}"]`)) {
+    if (self.document && !news.path && document.querySelector(`[data-lesson="${lesson}"]`)) {
       const heading = document.querySelector("h1");
       news = { path: location.pathname.slice(3), title: heading && heading.textContent, ...news };
     }
