@@ -16,7 +16,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.field import sign_in_as_ambassador, unfold
 from tests.browser.on_phone import until, use, wait_until_sent
 from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
-from tests.browser.test_field_rescue import open_form, rows, signed_in, words
+from tests.browser.test_field_rescue import open_form, signed_in, words
 
 pytestmark = pytest.mark.browser
 __all__ = ["signed_in", "words"]
@@ -97,7 +97,7 @@ def hear(page, words):
 def test_cards_before_the_camera_come_into_the_roster_once_each_without_a_network(
     sala, phone_that_sees, words
 ):
-    (one,), (other,) = rows(sala, "SELECT code FROM lms_learnercard ORDER BY code LIMIT 2")
+    (one,), (other,) = sala.rows("SELECT code FROM lms_learnercard ORDER BY code LIMIT 2")
     pictures = [square("https://pay.example/c/1"), card(one), card(other)]
     page = phone_that_sees(pictures, aim=SQUARE)
     sign_in_as_ambassador(page, sala.url, "demo-ambassador-1", DEMO_PASSWORD, language="en")
@@ -130,7 +130,7 @@ def test_cards_before_the_camera_come_into_the_roster_once_each_without_a_networ
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)
     wait_until_sent(page)
-    assert rows(sala, ROSTER, words) == [(one,), (other,)]
+    assert sala.rows(ROSTER, words) == [(one,), (other,)]
 
 
 def screens_of(page):
@@ -166,17 +166,17 @@ def test_the_codes_on_one_phone_are_read_by_another_and_handed_in_once(
     other.goto(f"{sala.url}/field/hand-in/")
     other.locator("[data-scan]").click()
     other.locator("main .chip.sent").wait_for()
-    assert rows(sala, OWNERS, words) == [("demo-ambassador-1",)]
+    assert sala.rows(OWNERS, words) == [("demo-ambassador-1",)]
 
     page.context.set_offline(False)
     page.goto(f"{sala.url}/field/sessions/")
     use(page, sala)
     wait_until_sent(page)
-    assert rows(sala, OWNERS, words) == [("demo-ambassador-1",)]
+    assert sala.rows(OWNERS, words) == [("demo-ambassador-1",)]
 
 
 def test_cards_are_read_for_a_session_that_is_safe_already(sala, phone_that_sees):
-    ((session,),) = rows(sala, OWN_SESSION)
+    ((session,),) = sala.rows(OWN_SESSION)
     page = phone_that_sees([card("ACD346")], aim=SQUARE)
     sign_in_as_ambassador(page, sala.url, "demo-ambassador-1", DEMO_PASSWORD, language="en")
     page.goto(f"{sala.url}/field/sessions/{uuid.UUID(session)}/names/")
