@@ -214,10 +214,13 @@ def test_a_full_phone_says_so_and_keeps_what_it_had(own_sala, phone):
 def test_a_page_that_is_put_aside_holds_no_other_up(page):
     """As Safari does for its back button: what the page is in the middle of would never end."""
     page.evaluate(
-        """() => {
+        """async () => {
+          const begun = (stores, work) => new Promise((resolve) => {
+            store.change(stores, (tx) => resolve(work(tx))).catch(() => {});
+          });
           const goOn = (state) => { state.get("seq").onsuccess = () => goOn(state) };
-          store.change(["profiles"], (tx) => tx.commit());
-          store.change(["state", "outbox"], (tx) => goOn(tx.objectStore("state"))).catch(() => {});
+          const written = begun(["profiles"], (tx) => tx.commit());
+          await Promise.all([written, begun(["state", "outbox"], (tx) => goOn(tx.objectStore("state")))]);
           dispatchEvent(new Event("pagehide"));
         }"""
     )
