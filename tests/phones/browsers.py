@@ -40,6 +40,7 @@ class Chromium70(Phone):
             ),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         os.close(there_r)
         os.close(there_w)
@@ -140,6 +141,7 @@ class Firefox(Phone):
             env=os.environ | {"MOZ_HEADLESS_WIDTH": str(WIDTH), "MOZ_HEADLESS_HEIGHT": str(HEIGHT + 86)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         services.wait_for_port(port, self.process)
         self.line = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -223,6 +225,7 @@ class WebKit(Phone):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
             text=True,
         )
 

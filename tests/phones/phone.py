@@ -5,6 +5,8 @@ A browser can `open(url)`, `run(script)` (the body of an async function; what th
 """
 
 import json
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -30,7 +32,7 @@ class Phone:
     def end(self):
         """Ends the browser, whatever it is doing."""
         if self.process and self.process.poll() is None:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)  # with the screen and the processes it started
             self.process.wait(timeout=30)
 
     def until(self, question, seconds=20):
