@@ -92,15 +92,16 @@ def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by
     is_renamed = nickname != person.name
     person.gender, person.birth_year, person.commune = gender, birth_year, commune
     person.age_band = age_band if birth_year is None else AgeBand.NOT_RECORDED
-    if person.is_minor():
+    is_minor = person.is_minor()
+    if is_minor:
         person.disability = Disability.NOT_ASKED
-    if is_renamed or person.is_minor():
+    if is_renamed or is_minor:
         person.nickname = nickname
         person.family_name_km = person.given_name_km = ""
         person.family_name_latin = person.given_name_latin = ""
     person.save()
     agreed = person.consents.filter(purpose=ConsentPurpose.PROGRESS, withdrawn_at=None).first()
-    if person.is_minor() and agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
+    if is_minor and agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
         give_consent(person=person, text=agreed.text, language=language, given_by=given_by, at=at)
     return person
 

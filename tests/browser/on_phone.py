@@ -81,6 +81,14 @@ def wait_until_sent(page):
     until(page, "outbox.waiting().then(({count}) => count === 0)")
 
 
+def send_on_return(page, sala):
+    """The network is back, and with the next page what was made without it is sent."""
+    page.context.set_offline(False)
+    page.goto(f"{sala.url}/field/sessions/")
+    use(page, sala)
+    wait_until_sent(page)
+
+
 def wait_for_worker(page):
     until(page, "Boolean(navigator.serviceWorker.controller)")
 

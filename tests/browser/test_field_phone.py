@@ -8,7 +8,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import until, until_drafted, until_told, use, wait_until_sent
+from tests.browser.on_phone import send_on_return, until, until_drafted, until_told, use, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
@@ -125,10 +125,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         page.wait_for_url("**/field/sessions/")
         until(page, f"document.querySelectorAll('[data-on-phone] .waiting').length === {number + 1}")
     on_phone = page.locator("[data-on-phone] .facts").all_inner_texts()[:3]
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
-    use(page, sala)
-    wait_until_sent(page)
+    send_on_return(page, sala)
     notes = sala.rows(
         "SELECT note FROM ambassadors_trainingsession WHERE note LIKE 'offline %' ORDER BY note"
     )
@@ -171,10 +168,7 @@ def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_an
         page.fill("textarea[name=note]", "mended")
         save(page)
         page.wait_for_url("**/field/sessions/")
-        page.context.set_offline(False)
-        page.goto(f"{sala.url}/field/sessions/")
-        use(page, sala)
-        wait_until_sent(page)
+        send_on_return(page, sala)
         with database:
             database.execute("UPDATE lms_venue SET closed_on = NULL WHERE id = ?", place)
         said = "SELECT note, revision_number FROM ambassadors_trainingsession WHERE id = ?"

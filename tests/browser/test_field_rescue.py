@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser.field import sign_in_as_ambassador
-from tests.browser.on_phone import until, until_drafted, until_equal, use, wait_until_sent
+from tests.browser.on_phone import send_on_return, until, until_drafted, until_equal
 from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
 
 pytestmark = pytest.mark.browser
@@ -200,8 +200,5 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
     kept = """SELECT p.file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
         ON s.id = p.training_session_id WHERE s.note = ?"""
     assert len(sala.rows(kept, words)) == 1
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
-    use(page, sala)
-    wait_until_sent(page)
+    send_on_return(page, sala)
     assert sala.rows(query, words) == [("demo-ambassador-1",)]

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import until_told, use, wait_until_sent
+from tests.browser.on_phone import send_on_return, until_told
 from tests.browser.test_every_page import faults_of
 from tests.browser.test_field_phone import CELL, save, save_and_send, write_down
 from tests.browser.test_field_rescue import open_form, signed_in, words
@@ -58,10 +58,7 @@ def test_a_session_sent_back_is_mended_without_a_network_and_waits_for_review_ag
     page.wait_for_url("**/field/sessions/")
     page.locator("[data-on-phone] .waiting").first.wait_for()
 
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
-    use(page, sala)
-    wait_until_sent(page)
+    send_on_return(page, sala)
     assert sala.rows(STORED, words) == [("submitted", 2, 10, 2)]
 
 
@@ -90,10 +87,7 @@ def test_a_session_refused_late_says_why_at_its_field_is_mended_and_stored_once(
     address = page.locator("[data-on-phone] a[href*='?session=']:has(.waiting)").get_attribute("href")
 
     with out_of_use(sala, withdrawn):
-        page.context.set_offline(False)
-        page.goto(f"{sala.url}/field/sessions/")
-        use(page, sala)
-        wait_until_sent(page)
+        send_on_return(page, sala)
         refused = page.locator(f"[data-on-phone] a[href='{address}']:has(.chip.problem)")
         said = refused.locator("[data-reason]").inner_text()
         assert sala.rows(VENUES, words) == []

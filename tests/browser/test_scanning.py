@@ -14,7 +14,7 @@ from lms.qr import qr_modules
 from tests.browser import camera
 from tests.browser.conftest import PHONE
 from tests.browser.field import sign_in_as_ambassador, unfold
-from tests.browser.on_phone import until, use, wait_until_sent
+from tests.browser.on_phone import send_on_return, until
 from tests.browser.test_field_phone import FIELD_IS_KEPT, save, write_down
 from tests.browser.test_field_rescue import open_form, signed_in, words
 
@@ -126,10 +126,7 @@ def test_cards_before_the_camera_come_into_the_roster_once_each_without_a_networ
     page.fill("input[name=headcount_total]", "7")
     save(page)
     page.wait_for_url("**/field/sessions/")
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
-    use(page, sala)
-    wait_until_sent(page)
+    send_on_return(page, sala)
     assert sala.rows(ROSTER, words) == [(one,), (other,)]
 
 
@@ -168,10 +165,7 @@ def test_the_codes_on_one_phone_are_read_by_another_and_handed_in_once(
     other.locator("main .chip.sent").wait_for()
     assert sala.rows(OWNERS, words) == [("demo-ambassador-1",)]
 
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
-    use(page, sala)
-    wait_until_sent(page)
+    send_on_return(page, sala)
     assert sala.rows(OWNERS, words) == [("demo-ambassador-1",)]
 
 

@@ -3,7 +3,7 @@ from django.test import Client
 from django.utils import translation
 
 from lms import reference
-from lms.models import ConsentPurpose, ConsentText
+from lms.models import ConsentPurpose, ConsentText, Person
 from tests.lms import check_pages
 from tests.lms import lessons as lesson_pages
 
@@ -99,3 +99,11 @@ def joining(consent_text):
         "consent_version": str(consent_text.version),
         "consent": "yes",
     }
+
+
+@pytest.fixture
+def person(phone, joining, lesson):
+    """Somebody who has joined on `phone` with a lesson completed."""
+    phone.practise(lesson, lesson_pages.RIGHT)
+    phone.send("/km/join/", joining)
+    return Person.objects.get()

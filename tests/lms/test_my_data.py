@@ -16,14 +16,6 @@ from tests.lms.test_learner_pages import words_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def person(phone, joining, lesson):
-    """Somebody who has joined on `phone` with a lesson completed."""
-    phone.practise(lesson, RIGHT)
-    phone.send("/km/join/", joining)
-    return Person.objects.get()
-
-
 def correcting(**changes):
     usual = {
         "nickname": "សុខា",

@@ -27,14 +27,6 @@ OWN_PAGES = [
 ]
 
 
-@pytest.fixture
-def person(phone, joining, lesson):
-    """Somebody who has joined on `phone` with a lesson completed."""
-    phone.practise(lesson, RIGHT)
-    phone.send("/km/join/", joining)
-    return Person.objects.get()
-
-
 def test_nothing_of_the_first_learner_is_visible_to_the_second(phone, other_phone, person, lesson, joining):
     other_phone.send("/km/join/", joining | {"nickname": "ដារ៉ា"})
     second = LearnerCard.objects.exclude(person=person).get()

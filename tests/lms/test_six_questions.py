@@ -19,14 +19,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/km/me/six-questions/"
 
 
-@pytest.fixture
-def person(phone, joining, lesson):
-    """Somebody who has joined on `phone` with a lesson completed."""
-    phone.practise(lesson, RIGHT)
-    phone.send("/km/join/", joining)
-    return Person.objects.get()
-
-
 def answers(**changed):
     return dict.fromkeys(SixQuestionsForm.base_fields, "not") | changed
 
