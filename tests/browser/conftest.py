@@ -55,8 +55,9 @@ def sign_in(sala):
 
 def patient(page):
     """Lets a page go elsewhere again where it asked for itself anew just then, as the page of a guest does once."""
-    go = page.goto
+    go, wait = page.goto, page.wait_for_url
     page.goto = lambda *where, **how: settled(page, lambda: go(*where, **how))
+    page.wait_for_url = lambda *where, **how: settled(page, lambda: wait(*where, **how))
 
 
 @pytest.fixture

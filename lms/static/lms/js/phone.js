@@ -74,7 +74,10 @@ function offerToJoin({ id = uuid(), payload = {} } = {}) {
     delete content.pin_again;
     const { put } = await import("./outbox.js");
     await put("registration", content, { id });
-    location.assign(`/${language}/me/`);
+    if (!joining.parentNode.hidden) {
+      joining.parentNode.hidden = true;
+      location.assign(`/${language}/me/`);
+    }
   });
 }
 
