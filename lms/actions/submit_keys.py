@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from lms.models import Learner, Person, SubmitKey
+from lms.sync.turns import own_turn
 
 
 class KeyRefused(Exception):
@@ -35,8 +36,8 @@ def keep_key(*, key, owner, at=None):
     return kept
 
 
-def register_guest(*, learner_id, key_sha256):
-    """Makes the guest learner that a phone made offline, with its key; returns the SubmitKey.
+def register_guest(*, learner_id, key_sha256, at=None):
+    """Makes the guest learner that a phone made offline, with its key; returns the SubmitKey. It was used at `at`.
 
     Raises KeyRefused when there is such a learner already: only who holds its key may speak for it.
     """
@@ -44,7 +45,7 @@ def register_guest(*, learner_id, key_sha256):
         with transaction.atomic():
             learner = Learner(pk=learner_id)
             learner.save(force_insert=True)
-            return SubmitKey.objects.create(key_sha256=key_sha256, learner=learner)
+            return SubmitKey.objects.create(key_sha256=key_sha256, learner=learner, last_used_at=at)
     except IntegrityError:
         # The same phone's other request may have come first by a moment.
         kept = SubmitKey.objects.in_force().filter(key_sha256=key_sha256, learner=learner_id).first()
@@ -56,7 +57,8 @@ def register_guest(*, learner_id, key_sha256):
 def note_use(*, key, at):
     """Remembers when a key was last used, to the day: a write for every request would cost more than it tells."""
     if key.last_used_at is None or at - key.last_used_at > dt.timedelta(days=1):
-        SubmitKey.objects.filter(pk=key.pk).update(last_used_at=at)
+        with own_turn():
+            SubmitKey.objects.filter(pk=key.pk).update(last_used_at=at)
 
 
 def revoke_keys(*, owner, at=None):

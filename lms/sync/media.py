@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from lms.models import MediaPart
@@ -71,7 +70,7 @@ def add_part(sha256, part, *, by):
     Raises MediaRefused: "unnamed" 404, "gap" 409 for a part beyond what is here, "wrong_hash" and "not_usable" 422,
     after which sending begins anew.
     """
-    with own_turn(), transaction.atomic():
+    with own_turn():
         outcome = _add_part(sha256, part, by=locked(by))
     if isinstance(outcome, MediaRefused):
         raise outcome
@@ -83,7 +82,7 @@ def add_whole(content, *, by):
     if len(content) > MEDIA_BYTES:
         raise MediaRefused("too_large", 413)
     sha256 = hashlib.sha256(content).hexdigest()
-    with own_turn(), transaction.atomic():
+    with own_turn():
         by = locked(by)
         kind = _waiting_kind(sha256, by)
         if kind is None:

@@ -71,7 +71,7 @@ def receive_all(items, *, by):
     """
     now = timezone.now()
     entries = [_read(item, by=by, now=now) for item in items]
-    with own_turn(), transaction.atomic():
+    with own_turn():
         return _Reception(entries, by=locked(by), now=now).receipts()
 
 

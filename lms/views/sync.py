@@ -14,6 +14,7 @@ from lms.sync.batch import Batch, Unreadable, uuid_of
 from lms.sync.pace import pace
 from lms.sync.state import state_of
 from lms.sync.taking_in import take_in
+from lms.sync.turns import own_turn
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def hand_in(request):
     """Takes in up to 50 items of one owner and answers each, in order, once all is committed."""
     sha256, now = key_in(request), timezone.now()
     batch = Batch.of(request.body, now=now)
-    key = admitted(sha256, batch.owner)
+    key = admitted(sha256, batch.owner, now=now)
     if pace.is_too_fast(key.pk):
         answer = said("too_often", 429)
         answer.headers["Retry-After"] = "60"
@@ -98,7 +99,7 @@ def key_in(request):
     return sha256
 
 
-def admitted(sha256, owner):
+def admitted(sha256, owner, *, now):
     """The SubmitKey, if it is in force and the owner's; a guest that was made offline is registered with it.
 
     Which of the two is wrong is not said: nobody learns here who exists.
@@ -107,7 +108,8 @@ def admitted(sha256, owner):
     guest = uuid_of(owner)
     if key is None and guest is not None:
         try:
-            return register_guest(learner_id=guest, key_sha256=sha256)
+            with own_turn():
+                return register_guest(learner_id=guest, key_sha256=sha256, at=now)
         except KeyRefused:
             raise Refused("key") from None
     if key is None or not key.is_in_force() or not may_send(key.owner) or name_of(key.owner) != owner:
