@@ -92,6 +92,9 @@ def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by
     is_renamed = nickname != person.name
     person.gender, person.birth_year, person.commune = gender, birth_year, commune
     person.age_band = age_band if birth_year is None else AgeBand.NOT_RECORDED
+    agreed = person.consents.filter(purpose=ConsentPurpose.PROGRESS, withdrawn_at=None).first()
+    if agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
+        give_consent(person=person, text=agreed.text, language=language, given_by=given_by, at=at)
     is_minor = person.is_minor()
     if is_minor:
         person.disability = Disability.NOT_ASKED
@@ -100,9 +103,6 @@ def correct(*, person, nickname, gender, birth_year, age_band, commune, given_by
         person.family_name_km = person.given_name_km = ""
         person.family_name_latin = person.given_name_latin = ""
     person.save()
-    agreed = person.consents.filter(purpose=ConsentPurpose.PROGRESS, withdrawn_at=None).first()
-    if is_minor and agreed is not None and agreed.given_by == Consent.GivenBy.PERSON:
-        give_consent(person=person, text=agreed.text, language=language, given_by=given_by, at=at)
     return person
 
 

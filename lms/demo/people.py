@@ -102,12 +102,13 @@ def _registered(demonstration, dice, areas):
         commune = areas.get(weighted(dice, HOMES))
         gender = _gender(dice, women, int(months_gone), commune)
         age = dice.randint(*weighted(dice, AGES))
-        # Under 18 a nickname only; many grown-ups prefer one too.
+        # Under 18 a nickname only, and nothing on disability; many grown-ups prefer a nickname too.
         is_nicknamed = age < 18 or dice.random() < 0.3
+        disability = weighted(dice, {Disability.NO: 58, Disability.YES: 4, Disability.NOT_ASKED: 38})
         yield Person(
             gender=gender,
             commune=commune,
-            disability=weighted(dice, {Disability.NO: 58, Disability.YES: 4, Disability.NOT_ASKED: 38}),
+            disability=Disability.NOT_ASKED if age < 18 else disability,
             registered_at=demonstration.moment(day, dt.time(dice.randint(7, 19), dice.randint(0, 59))),
             is_demo=True,
             **_age(demonstration, dice, age),

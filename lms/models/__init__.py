@@ -1,8 +1,8 @@
 from lms.models.attempts import Answer, Attempt, AttemptKind, Form, Sitting
 from lms.models.certificates import Certificate, CodedCertificate, SigningKey
-from lms.models.choices import AgeBand, Disability, Gender, Initiative, Setting
+from lms.models.choices import AgeBand, ConsentPurpose, Disability, Gender, Initiative, Setting
 from lms.models.complaints import Complaint, ComplaintEvent
-from lms.models.consent import Consent, ConsentPurpose, ConsentText
+from lms.models.consent import Consent, ConsentText
 from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
 from lms.models.media import MediaPart

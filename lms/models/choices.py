@@ -1,4 +1,4 @@
-"""The categories every figure is split by (R41, R43). Stored codes are stable English words."""
+"""The categories every figure is split by (R41, R43), and what people agree to. Stored codes are stable English words."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -72,3 +72,10 @@ class Initiative(models.TextChoices):
     ZONES = "3.1", _("3.1 Free internet zones")
     LITERACY = "3.2", _("3.2 Computer literacy")
     BOTH = "both", _("3.1 and 3.2")
+
+
+class ConsentPurpose(models.TextChoices):
+    PROGRESS = "progress", _("keep my progress")
+    CONTACT = "contact", _("contact me")
+    NAMED_REPORT = "named_report", _("be named in reports to partners")
+    VOLUNTEER = "volunteer", _("volunteer as a digital ambassador")

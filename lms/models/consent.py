@@ -7,14 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lms.models.choices import ConsentPurpose
 from lms.models.people import Person
-
-
-class ConsentPurpose(models.TextChoices):
-    PROGRESS = "progress", _("keep my progress")
-    CONTACT = "contact", _("contact me")
-    NAMED_REPORT = "named_report", _("be named in reports to partners")
-    VOLUNTEER = "volunteer", _("volunteer as a digital ambassador")
 
 
 class ConsentTextQuerySet(models.QuerySet):

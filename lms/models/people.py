@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms import roles
-from lms.models.choices import MINOR_AGE_BANDS, AgeBand, Disability, Gender
+from lms.models.choices import MINOR_AGE_BANDS, AgeBand, ConsentPurpose, Disability, Gender
 from lms.models.locks import Lockable
 from lms.models.places import Area, Partner
 
@@ -268,8 +268,12 @@ class Person(models.Model):
         return AgeBand.of_age(day.year - self.birth_year)
 
     def is_minor(self, on=None):
-        """True under 18, as far as we know; someone whose age is not recorded is not presumed a minor."""
-        return self.age_band_at(on or timezone.localdate()) in MINOR_AGE_BANDS
+        """True under 18, as far as we know: by the age, and where none is recorded, if somebody else agreed for them."""
+        band = self.age_band_at(on or timezone.localdate())
+        if band != AgeBand.NOT_RECORDED:
+            return band in MINOR_AGE_BANDS
+        agreed = self.consents.filter(purpose=ConsentPurpose.PROGRESS).first()
+        return agreed is not None and agreed.given_by != agreed.GivenBy.PERSON
 
 
 class LearnerCard(Lockable):

@@ -69,6 +69,13 @@ def test_a_minor_is_registered_with_somebody_elses_consent(details):
     assert Consent.objects.get().given_by == "school"
 
 
+@pytest.mark.parametrize("given_by", Consent.GivenBy)
+def test_who_tells_no_age_is_under_18_if_somebody_else_agreed(details, given_by):
+    details |= {"birth_year": None, "age_band": "not_recorded"}
+    register(learner=make.learner(), given_by=given_by, **details)
+    assert Person.objects.get().is_minor() is (given_by != Consent.GivenBy.PERSON)
+
+
 def test_a_birth_year_leaves_no_age_band(details):
     register(learner=make.learner(), **details | {"age_band": "31-45"})
     assert Person.objects.get().age_band == "not_recorded"

@@ -82,11 +82,11 @@ def test_it_is_offered_after_joining_and_on_my_page_until_it_is_answered(phone, 
     assert PAGE in phone.get("/km/me/").content.decode()
 
 
-def test_nobody_under_18_is_asked(phone, person):
+@pytest.mark.parametrize("age", [{"birth_year": timezone.localdate().year - 15}, {"age_band": "not_recorded"}])
+def test_nobody_under_18_is_asked_nor_for_whom_somebody_else_agrees(phone, person, age):
     note_disability(person=person, disability=Disability.YES)
-    birth_year = timezone.localdate().year - 15
-    changed = {"nickname": "សុខា", "gender": "female", "birth_year": birth_year, "given_by": "guardian"}
-    phone.send("/km/me/data/correct/", changed)
+    changed = {"nickname": "សុខា", "gender": "female", "given_by": "guardian"}
+    phone.send("/km/me/data/correct/", changed | age)
     assert kept(person) == Disability.NOT_ASKED
     assert PAGE not in phone.get("/km/me/").content.decode()
     assert phone.get(PAGE).status_code == 303
@@ -94,6 +94,13 @@ def test_nobody_under_18_is_asked(phone, person):
     assert kept(person) == Disability.NOT_ASKED
     note_disability(person=person, disability=Disability.YES)
     assert kept(person) == Disability.NOT_ASKED
+
+
+def test_who_tells_no_age_and_agrees_alone_is_asked(phone, person):
+    changed = {"nickname": "សុខា", "gender": "female", "given_by": "person", "age_band": "not_recorded"}
+    phone.send("/km/me/data/correct/", changed)
+    phone.send(PAGE, answers(seeing="very"))
+    assert kept(person) == Disability.YES
 
 
 def test_guests_and_visitors_are_led_to_their_page(phone, lesson):

@@ -136,6 +136,7 @@ def test_minors_are_nicknames_with_the_consent_of_somebody_grown_up(loaded):
     assert minors
     for minor in minors:
         assert minor.name == minor.nickname
+        assert minor.disability == "not_asked"
         assert {consent.given_by for consent in minor.consents.all()} <= {"guardian", "school"}
         assert minor.consents.exists()
         assert not minor.attendances.exists()
