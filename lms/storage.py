@@ -2,13 +2,16 @@
 
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from lms.scripts import small
 
-OWN_SCRIPTS = ("lms/", "ambassadors/", "content/", "hotspots/")
+OWN = ("lms/", "ambassadors/", "content/", "hotspots/")
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -21,7 +24,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         *CompressedManifestStaticFilesStorage.patterns,
         *(
             (f"{folder}*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1])
-            for folder in OWN_SCRIPTS
+            for folder in OWN
         ),
     )
 
@@ -35,9 +38,25 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
             }
             yield from super().post_process(sources, *args, **options)
 
+    def create_compressor(self, **options):
+        return OwnAsBrotli(**options)
+
+
+class OwnAsBrotli(Compressor):
+    """Files of ours as Brotli and as gzip, those of packages as gzip alone: Brotli takes many times as long to make,
+    and what learners load is ours."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.gzip_alone = Compressor(use_brotli=False, **options)
+
+    def compress(self, path):
+        is_own = Path(path).relative_to(settings.STATIC_ROOT).as_posix().startswith(OWN)
+        return super().compress(path) if is_own else self.gzip_alone.compress(path)
+
 
 def is_own_script(name):
-    return name.startswith(OWN_SCRIPTS) and name.endswith(".js")
+    return name.startswith(OWN) and name.endswith(".js")
 
 
 class SmallSource:
