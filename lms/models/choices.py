@@ -1,4 +1,4 @@
-"""The categories every figure is split by (R41, R43), and what people agree to. Stored codes are stable English words."""
+"""What every figure is split by (R41, R43), and what people agree to. Stored codes are stable English words."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

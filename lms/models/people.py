@@ -268,7 +268,7 @@ class Person(models.Model):
         return AgeBand.of_age(day.year - self.birth_year)
 
     def is_minor(self, on=None):
-        """True under 18, as far as we know: by the age, and where none is recorded, if somebody else agreed for them."""
+        """True under 18, as far as we know: by the age, and where none is recorded, if somebody else agreed."""
         band = self.age_band_at(on or timezone.localdate())
         if band != AgeBand.NOT_RECORDED:
             return band in MINOR_AGE_BANDS

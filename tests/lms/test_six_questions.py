@@ -82,7 +82,9 @@ def test_it_is_offered_after_joining_and_on_my_page_until_it_is_answered(phone, 
     assert PAGE in phone.get("/km/me/").content.decode()
 
 
-@pytest.mark.parametrize("age", [{"birth_year": timezone.localdate().year - 15}, {"age_band": "not_recorded"}])
+@pytest.mark.parametrize(
+    "age", [{"birth_year": timezone.localdate().year - 15}, {"age_band": "not_recorded"}]
+)
 def test_nobody_under_18_is_asked_nor_for_whom_somebody_else_agrees(phone, person, age):
     note_disability(person=person, disability=Disability.YES)
     changed = {"nickname": "សុខា", "gender": "female", "given_by": "guardian"}

@@ -1,103 +1,20 @@
-/* What waits on this phone leaves it another way: sealed for the server alone (lms/sync/rescue.py), as a file or as a row
-   of QR codes. It stays here too, until the server has said that it is safe. The file takes the photos along where they
-   fit; codes never do. */
+/* The page on which what waits on this phone leaves it another way (lms/js/rescue.js), as a file or as a row of QR codes.
+   The file takes the photos along where they fit; codes never do. */
 
 import { waitingPhotos } from "./media.js";
 import { waiting } from "../lms/js/outbox.js";
-import { all, get } from "../lms/js/store.js";
+import { bytesOf, give, rescueText } from "../lms/js/rescue.js";
 
-const CONTEXT = "sala rescue 1";
 const CHUNK = 420;
 const PACE = 1500;
 const PHOTO_BYTES = 5000000;
 const place = document.querySelector("[data-rescue]");
 const find = (name) => place.querySelector(`[data-${name}]`);
-const bytesOf = (text) => new TextEncoder().encode(text);
-
-function base64url(bytes) {
-  let text = "";
-  const octets = new Uint8Array(bytes);
-  for (let start = 0; start < octets.length; start += 8192) {
-    text += String.fromCharCode(...octets.subarray(start, start + 8192));
-  }
-  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-const rawKey = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-
-async function secretOf(key) {
-  const hash = await crypto.subtle.digest("SHA-256", rawKey(key));
-  const mac = await crypto.subtle.importKey("raw", hash, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const secret = await crypto.subtle.sign("HMAC", mac, bytesOf(CONTEXT));
-  return crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["encrypt"]);
-}
-
-/* Fewer codes to show, where the browser can pack. */
-async function packed(plain) {
-  if (typeof CompressionStream !== "function") {
-    return null;
-  }
-  const stream = new Blob([plain]).stream().pipeThrough(new CompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
-}
-
-async function seal(key, context, plain) {
-  const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const how = { name: "AES-GCM", iv: nonce, additionalData: bytesOf(context) };
-  const sealed = await crypto.subtle.encrypt(how, await secretOf(key), plain);
-  return { nonce: base64url(nonce), sealed: base64url(sealed) };
-}
-
-async function parcelOf(owner, items, photos) {
-  const { key } = await get("profiles", owner);
-  const plain = bytesOf(
-    JSON.stringify(items.map(({ id, kind, made_at, seq, base_revision, payload }) => ({ id, kind, made_at, seq, base_revision, payload }))),
-  );
-  const small = await packed(plain).catch(() => null);
-  const parcel = Object.assign({ owner, packed: Boolean(small) }, await seal(key, `${CONTEXT} ${owner}`, small || plain));
-  if (photos.length) {
-    parcel.photos = [];
-    for (const { blob } of photos) {
-      parcel.photos.push(await seal(key, `${CONTEXT} ${owner} photo`, await new Response(blob).arrayBuffer()));
-    }
-  }
-  return parcel;
-}
 
 /* The photos that a file takes along: all of them, or none where they are too large for it. */
 async function photosThatFit() {
   const photos = await waitingPhotos();
   return photos.reduce((size, { blob }) => size + blob.size, 0) > PHOTO_BYTES ? [] : photos;
-}
-
-export async function rescueText(photos = []) {
-  const unsent = (await all("outbox")).filter(({ state }) => state === "phone" || state === "sending").sort((one, other) => one.seq - other.seq);
-  const keys = new Set((await all("profiles")).map(({ owner }) => owner));
-  const owners = Array.from(new Set(unsent.concat(photos).map(({ owner }) => owner))).filter((owner) => keys.has(owner));
-  const of = (owner, things) => things.filter((thing) => thing.owner === owner);
-  const parcels = await Promise.all(owners.map((owner) => parcelOf(owner, of(owner, unsent), of(owner, photos))));
-  return JSON.stringify({ sala_rescue: 1, parcels });
-}
-
-async function giveFile() {
-  const name = `sala-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.txt`;
-  const file = new File([await rescueText(await photosThatFit().catch(() => []))], name, { type: "text/plain" });
-  if (navigator.canShare && navigator.canShare({ files: [file] })) {
-    try {
-      await navigator.share({ files: [file] });
-      find("said").textContent = place.dataset.shared;
-      return;
-    } catch (problem) {
-      if (problem.name === "AbortError") {
-        return;
-      }
-    }
-  }
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  find("said").textContent = place.dataset.download;
 }
 
 /* "SALA1 <first 8 of the text's SHA-256> <number> <of how many> <piece>": read in any order, whole when all are there. */
@@ -153,11 +70,9 @@ async function tell() {
 }
 
 if (place) {
-  const failed = () => {
-    find("said").textContent = place.dataset.failed;
-  };
-  find("file").addEventListener("click", () => giveFile().catch(failed));
-  find("codes").addEventListener("click", () => showCodes().catch(failed));
+  const said = find("said");
+  find("file").addEventListener("click", async () => give(said, await photosThatFit().catch(() => [])));
+  find("codes").addEventListener("click", () => showCodes().catch(() => (said.textContent = said.dataset.failed)));
   ["sala-outbox", "sala-media"].forEach((news) => self.addEventListener(news, () => tell().catch(() => {})));
   tell().catch(() => {});
 }

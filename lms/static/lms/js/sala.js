@@ -42,7 +42,9 @@ async function tellState() {
       other: !/portal|refused_key/.test(news.state),
     });
     if (note) {
-      note.querySelector("button").addEventListener("click", () => outbox.send({ force: true }));
+      const [now, give] = note.querySelectorAll("button");
+      now.addEventListener("click", () => outbox.send({ force: true }));
+      give.addEventListener("click", async () => (await import("./rescue.js")).give(note.lastElementChild));
     }
   } else {
     hide("waiting");
