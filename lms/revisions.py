@@ -7,11 +7,23 @@ from django.utils.translation import get_language
 from wagtail.models import Revision
 
 
-@lru_cache(maxsize=256)
 def page_at(revision_id):
-    """The page as one revision has it, or None if there is no such revision. A revision never changes."""
-    revision = Revision.objects.page_revisions().filter(pk=revision_id).first()
-    return revision and revision.as_object()
+    """The page as one revision has it, or None if there is no such revision yet."""
+    try:
+        return _kept(revision_id)
+    except Revision.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _kept(revision_id):
+    """A revision never changes. Raises Revision.DoesNotExist, which is not kept."""
+    return Revision.objects.page_revisions().get(pk=revision_id).as_object()
+
+
+def forget_revisions():
+    """Gives the memory back, as for tests, whose revisions get the ids of others before."""
+    _kept.cache_clear()
 
 
 def pinned(model, key, revision_id):

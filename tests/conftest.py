@@ -10,7 +10,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from ambassadors.models import SessionPhoto
 from lms import pagecache
-from lms.revisions import page_at
+from lms.revisions import forget_revisions
 from tests import services
 
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -89,7 +89,7 @@ def own_files(settings, tmp_path_factory):
 def no_pages_in_memory():
     """A page kept from one test must not answer another: the database was rolled back, the memory not."""
     pagecache.store.clear()
-    page_at.cache_clear()
+    forget_revisions()
     cache.clear()
 
 

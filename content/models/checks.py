@@ -106,8 +106,12 @@ class CheckPage(PublicPage):
         ]
 
     def unfinished(self):
-        nothing_yet = [] if "a" in self.questions_of_form else [_("There is no question in form A yet.")]
-        return nothing_yet + [
+        lacking = [] if "a" in self.questions_of_form else [_("There is no question in form A yet.")]
+        if (self.course is None) != (self.kind == self.Kind.START_CHECK):
+            lacking.append(
+                _("A start check stands below the start page, every other check below its course.")
+            )
+        return lacking + [
             _("question %(number)s: %(problem)s") % {"number": number, "problem": question.problem}
             for questions in self.questions_of_form.values()
             for number, question in enumerate(questions.values(), start=1)

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from lms.actions.learning import adopt
 from lms.models import Learner, SubmitKey, Venue
 
 LEARNER_KEY = "learner_id"
 SINCE_KEY = "learner_since"
 VENUE_KEY = "venue_id"
+BESIDE_KEY = "learners_beside"
 ASKED_AGAIN = "again"
 REMEMBERED_SECONDS = 180 * 24 * 60 * 60
 
@@ -110,6 +112,18 @@ def make_learner(request):
 def poster_venue(request):
     """The venue whose poster led this browser here, or None."""
     return Venue.objects.filter(pk=request.session.get(VENUE_KEY)).first()
+
+
+def keep_beside(request, learner):
+    """Remembers a guest under whom something was sent here before the phone named its own."""
+    request.session[BESIDE_KEY] = [*request.session.get(BESIDE_KEY, []), str(learner.pk)]
+
+
+def adopt_all(request, person, *learners):
+    """Gives a person what else was done in this browser by guests: `learners`, and those kept beside."""
+    beside = Learner.objects.filter(pk__in=request.session.pop(BESIDE_KEY, []), person=None)
+    for learner in [*learners, *beside]:
+        adopt(learner=learner, person=person)
 
 
 def remember(request, learner_id):

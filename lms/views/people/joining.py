@@ -4,12 +4,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from lms.actions.learning import adopt
 from lms.actions.people import register
 from lms.actions.phones import guest_of_phone
 from lms.forms import JoinForm
 from lms.models import ConsentPurpose, ConsentText
 from lms.views.browser import (
+    adopt_all,
     ask_again,
     for_a_card_holder,
     learner_of,
@@ -45,9 +45,8 @@ def join(request):
             language=get_language(),
             **form.registration(),
         )
+        adopt_all(request, card.person, *([learner] if guest and learner else []))
         if guest:
-            if learner is not None:
-                adopt(learner=learner, person=card.person)
             remember(request, guest.pk)
         # The session keeps its key: a second tap on the button arrives with it, and must find the person just made.
         return see("learn:code")

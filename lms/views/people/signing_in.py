@@ -16,7 +16,8 @@ from lms.actions.people import WrongCodeOrPin, check_card
 from lms.actions.phones import continue_on_phone, guest_of_phone
 from lms.actions.tries import Locked
 from lms.forms import SignInForm
-from lms.views.browser import learner_to_continue, poster_venue, remember, see
+from lms.models import Learner
+from lms.views.browser import adopt_all, learner_to_continue, poster_venue, remember, see
 from lms.views.people.cool_off import cooling_until, count_failure, forget_failures
 
 
@@ -47,12 +48,14 @@ def person_of_card(request, form):
 
 def continue_as_person(request, person, phone):
     venue = poster_venue(request)
+    guest = phone and guest_of_phone(**phone, came_through=venue)
+    if phone and guest is None:
+        # Its key was taken away, but the PIN was right, and work that waits on the phone has this owner.
+        guest = Learner.objects.filter(pk=phone["guest"], person=person).first()
     learner = continue_on_phone(
-        person=person,
-        learner=learner_to_continue(request, person),
-        guest=phone and guest_of_phone(**phone, came_through=venue),
-        came_through=venue,
+        person=person, learner=learner_to_continue(request, person), guest=guest, came_through=venue
     )
+    adopt_all(request, person)
     forget_failures(request)
     request.session.cycle_key()
     rotate_token(request)  # a form still open in a tab of whoever was here before acts for nobody else

@@ -10,7 +10,7 @@ from lms.actions.phones import guest_of_phone
 from lms.actions.submit_keys import KeyRefused, keep_key
 from lms.forms.phones import phone_of
 from lms.models import SubmitKey
-from lms.views.browser import learner_of, poster_venue, remember
+from lms.views.browser import keep_beside, learner_of, poster_venue, remember
 from lms.views.origin import from_own_pages
 from lms.views.people.my_page import who_is
 
@@ -24,11 +24,16 @@ def this_phone(request):
     """Takes {key, guest?} as JSON; answers {owner, name, is_guest} (owner null: nobody yet), or {reason}:
 
     400 malformed; 403 sign_in_needed: that guest has become a person, and a key shows nobody's page;
-    409 key_in_use: the phone has to make another key for this profile.
+    409 key_in_use: the phone has to make another key for this profile; 410 {is_erased}: the key is of somebody who had
+    themselves deleted, and the phone has nothing to keep of them either.
     """
     key, guest = read(request.body)
     if key is None:
         return answer({"reason": "malformed"}, status=400)
+    if SubmitKey.objects.filter(
+        key_sha256=SubmitKey.sha256_of(key), learner__person__erased_at__isnull=False
+    ):
+        return answer({"is_erased": True}, status=410)
     learner = learner_of(request)
     if learner is not None:
         try:
@@ -46,6 +51,8 @@ def this_phone(request):
         return answer({"reason": "key_in_use"}, status=409)
     if own.person_id is not None:
         return answer({"reason": "sign_in_needed"}, status=403)
+    if learner is not None:
+        keep_beside(request, learner)
     remember(request, own.pk)
     return answer(who_is(own))
 

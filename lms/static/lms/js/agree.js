@@ -2,9 +2,10 @@
 
    agree() -> profile | null   whoever the session says gets a submit key on this phone; without one, the phone's guest
                                is it. Call it inside alone() (store.js): while it runs nothing is sent, so that a key
-                               never changes hands on its way. */
+                               never changes hands on its way. Who had themselves deleted, here or on another phone,
+                               leaves this one with all that is theirs. */
 
-import { choose, current, newKey, remember } from "./store.js";
+import { all, change, choose, current, forget, newKey, remember } from "./store.js";
 
 const language = document.documentElement.lang;
 
@@ -16,14 +17,26 @@ async function post(body) {
     credentials: "same-origin",
     redirect: "manual",
   });
-  const isAnswer = response.status === 200 && /json/.test(response.headers.get("Content-Type") || "");
+  const isAnswer = /200|410/.test(response.status) && /json/.test(response.headers.get("Content-Type") || "");
   return isAnswer && response.headers.get("X-Sala") === "1" ? response.json() : null;
+}
+
+async function eraseHere({ owner, code }) {
+  const own = (await all("profiles")).filter((profile) => profile.owner === owner || (code && profile.code === code));
+  const owners = own.map((profile) => profile.owner);
+  const items = (await all("outbox")).filter((item) => owners.includes(item.owner));
+  await change(["outbox"], (tx) => items.forEach(({ id }) => tx.objectStore("outbox").delete(id)));
+  await Promise.all(owners.map(forget));
 }
 
 export async function agree() {
   const now = await current();
   let key = now ? now.key : newKey();
   let answer = await post(now && now.isGuest ? { key, guest: now.owner } : { key });
+  if (answer && answer.is_erased) {
+    await eraseHere(now);
+    return null;
+  }
   if (!answer && now) {
     key = newKey();
     answer = await post({ key });

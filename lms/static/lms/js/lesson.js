@@ -144,7 +144,7 @@ async function check(question) {
 }
 
 async function finishLesson() {
-  const [known, { isAnswer, read }] = await Promise.all([key(), answersOf()]);
+  const [known, { isAnswer, read }] = await Promise.all([key().catch(() => null), answersOf()]);
   const answers = {};
   const open = [];
   questions.forEach((question) => {
@@ -159,8 +159,11 @@ async function finishLesson() {
   });
   await keep(answers);
   const place = finish.querySelector(".finishing");
-  place.textContent = "";
+  place.textContent = known ? "" : form.dataset.kept;
   if (open.length) {
+    if (!known) {
+      return;
+    }
     const note = element(known.parts.open);
     open.forEach((question) => {
       const link = document.createElement("a");
@@ -175,14 +178,16 @@ async function finishLesson() {
   unsentScreens = true;
   await sendScreens();
   await progress.set(lesson, { screens: ids, isDone: true });
-  showDone(known);
+  if (known) {
+    showDone(known);
+  }
 }
 
 async function showDone({ parts }) {
   const done = document.createElement("div");
   done.innerHTML = parts.done;
   const profile = await current().catch(() => null);
-  if (profile && !profile.isGuest) {
+  if (profile && (!profile.isGuest || profile.meant)) {
     done.querySelectorAll("a[data-join]").forEach((link) => link.remove());
   }
   await (await import("./asked.js")).ask(done.querySelector(".asked")).catch(() => {});

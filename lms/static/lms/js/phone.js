@@ -17,17 +17,20 @@ const place = document.querySelector("[data-people]");
 const isKept = Boolean(document.querySelector("[data-why]"));
 const isMyPage = /^\/..\/me\//.test(location.pathname);
 
-/* Joining or signing in takes over what a guest did on this phone: the one meant by this code, else the present one. */
+/* Joining or signing in takes over what was done on this phone: by the guest meant by this code, else by the present one,
+   who is nobody's yet, else by whoever signed in with this code before. */
 async function fillForm() {
   const own = document.querySelector("main input[name=guest]");
   const now = (await current()) || {};
-  const guests = (await all("profiles")).filter(({ isGuest }) => isGuest);
+  const known = await all("profiles");
   const fill = () => {
     const { code, submit_key: key } = own.form;
     const typed = code && code.value.toUpperCase().replace(/[^A-Z0-9]/g, "");
-    const present = guests.filter(({ owner, meant }) => owner === now.owner && !(code && meant));
-    const [mine] = guests.filter(({ meant }) => typed && meant === typed).concat(present);
-    if (code && now.meant && now.meant !== typed) {
+    const meant = known.filter((profile) => typed && profile.meant === typed);
+    const before = known.filter((profile) => typed && profile.code === typed);
+    const present = known.filter((profile) => profile.owner === now.owner && profile.isGuest && !profile.meant);
+    const [mine] = meant.concat(present, before);
+    if (now.meant && now.meant !== typed) {
       leave(); // the session is that guest's
     }
     own.value = mine ? mine.owner : "";
@@ -104,12 +107,18 @@ async function showJoining() {
 }
 
 /* What the server knows of this learner, from other phones too. */
-async function fetchProgress() {
+async function fetchProgress({ owner }) {
+  if ((await all("outbox")).some((item) => item.owner === owner && /phone|sending/.test(item.state))) {
+    return; // this phone is ahead
+  }
   const response = await fetch(`/${language}/me/progress.json`, { credentials: "same-origin" });
   if (response.ok && response.headers.get("X-Sala") === "1") {
     const { lessons } = await response.json();
     const keys = Object.keys(lessons);
-    await Promise.all(keys.map((key) => progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen })));
+    await Promise.all(keys.map(async (key) => {
+      const { at = 1 } = (await progress.get(key)) || {};
+      return progress.set(key, { isDone: lessons[key].done, last: lessons[key].screen, at });
+    }));
   }
 }
 
@@ -241,7 +250,7 @@ async function begin() {
     if (said) {
       // What may be agreed to without a network is the text of today.
       fetch(`/${language}/offline/`).catch(() => {});
-      await fetchProgress().catch(() => {});
+      await fetchProgress(said).catch(() => {});
     }
     if (said && said.isGuest && (await isPageBehind())) {
       return;
