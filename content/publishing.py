@@ -25,7 +25,7 @@ def refusal(page):
     A question needs its right answer marked, and a lesson keeps to its weight.
     """
     if problems := page.unfinished():
-        return _("Not published: %(problems)s") % {"problems": " ".join(problems)}
+        return _("Not published: %(problems)s") % {"problems": " ".join(map(str, problems))}
     if page.locale.language_code == FIRST_LANGUAGE:
         places = dict.fromkeys(str(label) for label, text in page.khmer_texts() if not has_khmer(text))
         if places:
@@ -35,7 +35,7 @@ def refusal(page):
     elif not translations_of(page).filter(locale__language_code=FIRST_LANGUAGE).live().exists():
         return _("Not published: publish the Khmer page first, then this one.")
     if problems := page.overweight():
-        return _("Not published: %(problems)s") % {"problems": " ".join(problems)}
+        return _("Not published: %(problems)s") % {"problems": " ".join(map(str, problems))}
     return None
 
 

@@ -26,6 +26,15 @@ def go_to(page, part):
     return part
 
 
+def choose_everywhere(page):
+    """From screen to screen with the last choice of each question, and nothing checked; returns what finishes it."""
+    while not page.locator("#finish").is_visible():
+        for question in page.locator(".screen:visible fieldset.question").all():
+            question.locator("label.choice").last.click()
+        go_on(page)
+    return page.locator("#finish button[value=all]")
+
+
 def answer_everything(page):
     """From screen to screen with the last choice of each question; the first is checked at once, all at the end."""
     page.locator(".screen:visible").wait_for()
@@ -45,11 +54,15 @@ def answer_everything(page):
     page.locator(".finished").wait_for()
 
 
-def join(page, base, *, language, nickname, gender, birth_year, pin):
+def join(page, base, *, language, **particulars):
     """Registers from the page of the completed lesson; returns the code."""
     page.locator(f"a[href='/{language}/join/']").first.click()
     # What a guest did on this phone is taken over by a script that comes after the page.
     page.wait_for_url(f"{base}/{language}/join/", wait_until="networkidle")
+    return fill_in_joining(page, **particulars)
+
+
+def fill_in_joining(page, *, nickname, gender, birth_year, pin):
     page.fill("input[name=nickname]", nickname)
     page.check(f"input[name=gender][value={gender}]")
     page.fill("input[name=birth_year]", birth_year)

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import go_to
-from tests.browser.on_phone import save_course, unsent, use, wait_until_sent
+from tests.browser.learner import LESSON, choose_everywhere, go_to
+from tests.browser.on_phone import save_course, unsent, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE
 from tests.browser.test_lesson_player import FIRST, MATCH, ORDER, WRITTEN, check, lesson_key
 from tests.browser.test_offline import KeptModules
@@ -112,3 +112,25 @@ def test_a_lesson_learnt_without_a_server_is_completed_once_and_every_answer_gra
     completed = own_sala.rows("SELECT learner_id, lesson_key FROM lms_completion")
     assert completed == [(owner.replace("-", ""), lesson_key(page).replace("-", ""))]
     assert {question_id: answered(own_sala, question_id) for question_id in made} == made
+
+
+def test_a_lesson_that_nobody_saved_is_finished_without_a_network(own_sala, phone):
+    """The network went before the first tap: nothing is told of the answers, and nothing is lost."""
+    own_sala.start()
+    page = phone(locale="en")
+    page.goto(own_sala.url + LESSON.format(language="en"))
+    use(page, own_sala)
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    choose_everywhere(page).click()
+    expect(page.locator(".finishing")).to_have_text("Your answer is kept on this phone.")
+    lesson = lesson_key(page)
+    until(page, f"store.progress.get('{lesson}').then((kept) => Boolean(kept) && kept.isDone)")
+    owner = page.evaluate("store.current().then(({owner}) => owner)")
+
+    page.context.set_offline(False)
+    page.reload()
+    use(page, own_sala)
+    wait_until_sent(page)
+    completed = "SELECT COUNT(*) FROM lms_completion WHERE learner_id = ? AND lesson_key = ?"
+    assert own_sala.rows(completed, owner.replace("-", ""), lesson.replace("-", "")) == [(1,)]

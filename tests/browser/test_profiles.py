@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import join
+from tests.browser.learner import LESSON, choose_everywhere, fill_in_joining, go_on, join
 from tests.browser.on_phone import put, unsent, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE
 from tests.browser.test_every_page import faults_of
@@ -197,3 +197,68 @@ def test_who_is_forgotten_leaves_the_phone_once_their_work_is_sent(own_sala, pag
     use(page, own_sala)
     assert page.get_by_role("button", name="Vanna").count() == 0
     assert not page.evaluate("owner => store.get('profiles', owner)", owner)
+
+
+def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sala, page):
+    put(page)
+    register(page, own_sala, "Kosal", "8624")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => profile.name === 'Kosal' && Boolean(profile.code))")
+    owner = page.evaluate(OWNER)
+    page.context.set_offline(True)
+    put(page)
+    page.context.set_offline(False)
+    page.route("**/api/v1/sync/", lambda route: route.abort())
+    page.goto(f"{own_sala.url}/en/me/data/delete/")
+    page.locator("main form button.danger").click()
+    use(page, own_sala)
+    until(page, "store.current().then((profile) => profile === null)")
+    assert page.evaluate("store.all('profiles')") == []
+    assert page.evaluate("store.all('outbox')") == []
+    assert page.locator("main .my-code").count() == 0
+    page.unroute("**/api/v1/sync/")
+    open_page(page, own_sala, f"/en/{COURSE}/")
+    item = put(page)
+    wait_until_sent(page)
+    assert item["owner"] != owner
+    assert own_sala.arrived(item["id"]) == [item["owner"]]
+
+
+def test_my_page_does_not_set_back_where_this_phone_is_ahead(own_sala, page):
+    put(page)
+    register(page, own_sala, "Rithy", "8426")
+    open_page(page, own_sala, "/en/me/")
+    until(page, "store.current().then((profile) => profile.name === 'Rithy')")
+    page.goto(own_sala.url + LESSON.format(language="en"))
+    use(page, own_sala)
+    key = page.locator("form.player").get_attribute("data-lesson")
+    go_on(page)
+    page.goto(f"{own_sala.url}/en/{COURSE}/")
+    use(page, own_sala)
+    wait_until_sent(page)
+    page.evaluate("key => store.progress.set(key, {last: 'further'})", key)
+    page.route("**/api/v1/sync/", lambda route: route.abort())
+    put(page)
+    open_page(page, own_sala, "/en/me/")
+    assert page.evaluate("key => store.progress.get(key).then(({last}) => last)", key) == "further"
+    page.unroute("**/api/v1/sync/")
+    page.evaluate("outbox.send({force: true})")
+    wait_until_sent(page)
+    open_page(page, own_sala, "/en/me/")
+    until(page, f"store.progress.get('{key}').then(({{last}}) => last !== 'further')")
+
+
+def test_who_learns_as_somebody_who_has_joined_is_not_asked_to_join(own_sala, page):
+    put(page)
+    wait_until_sent(page)
+    page.evaluate("store.current().then((profile) => store.remember({...profile, meant: 'ACDEFG'}))")
+    owner = page.evaluate(OWNER)
+    page.goto(own_sala.url + LESSON.format(language="en"))
+    choose_everywhere(page).click()
+    page.locator(".finished").wait_for()
+    expect(page.locator("[data-join]")).to_have_count(0)
+    page.goto(f"{own_sala.url}/en/join/", wait_until="networkidle")
+    fill_in_joining(page, nickname="Somaly", gender="female", birth_year="1990", pin="8246")
+    page.locator(".big-code").wait_for()
+    found = "SELECT person_id FROM lms_learner WHERE id = ?"
+    assert own_sala.rows(found, owner.replace("-", "")) == [(None,)]

@@ -2,6 +2,7 @@
 
 import pytest
 import yaml
+from django.core.exceptions import ValidationError
 
 from content.models import CheckPage, CoursePage
 from content.packages import PackageError, load_course, load_start_check, read_course
@@ -113,3 +114,27 @@ def test_a_check_that_is_wrong_is_refused(with_checks, sentence):
     with pytest.raises(PackageError) as refused:
         read_course(with_checks.write())
     assert sentence in str(refused.value)
+
+
+def test_a_check_stands_where_its_kind_belongs_or_is_not_published(with_checks, homes, tmp_path):
+    load_course(with_checks.write())
+    check = CheckPage.objects.get(kind="final", locale__language_code="km")
+    check.kind = "start_check"
+    with pytest.raises(ValidationError, match="A start check stands below the start page"):
+        check.save_revision().publish()
+    check.kind = "before_after"
+    check.save_revision().publish()
+    homes["km"].refresh_from_db()
+    lost = CheckPage(
+        title="តេស្ត", slug="lost", introduction="តេស្ត", locale=check.locale, questions_a=check.questions_a
+    )
+    homes["km"].add_child(instance=lost)
+    assert not CheckPage.objects.get(slug="lost").live
+
+
+def test_a_check_without_questions_is_not_published(with_checks, homes):
+    load_course(with_checks.write())
+    check = CheckPage.objects.get(kind="final", locale__language_code="km")
+    check.questions_a = []
+    with pytest.raises(ValidationError, match="There is no question in form A yet"):
+        check.save_revision().publish()

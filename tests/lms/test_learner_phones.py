@@ -98,3 +98,25 @@ def test_who_keeps_people_revokes_in_the_own_area_alone(person, commune, role):
     assert (own.get(LIST).status_code == 200) is ("lms.view_person" in PERMISSIONS[role])
     revoke(own, person)
     assert SubmitKey.objects.in_force().exists() is not ("lms.change_person" in PERMISSIONS[role])
+
+
+def test_after_the_next_sign_in_what_waits_finds_its_owner_though_the_browser_remembers_nothing(
+    phone, person, commune
+):
+    own = owner_in(phone)
+    revoke(staff("coordinator", commune), person)
+    phone.send("/km/sign-out/", {})
+    data = {"code": person.code, "pin": "2468", "guest": own, "submit_key": KEY}
+    assert phone.send("/km/sign-in/", data).status_code == 303
+    assert owner_in(phone) == own
+    assert ask(phone, key=KEY).status_code == 409
+    assert ask(phone, key=OTHER_KEY).json()["owner"] == own
+
+
+def test_the_learner_of_somebody_else_is_nobodys_to_go_on_with(phone, person, commune):
+    revoke(staff("coordinator", commune), person)
+    phone.send("/km/sign-out/", {})
+    foreign = make.learner(person=make.person())
+    data = {"code": person.code, "pin": "2468", "guest": str(foreign.pk), "submit_key": KEY}
+    phone.send("/km/sign-in/", data)
+    assert owner_in(phone) not in (None, str(foreign.pk))

@@ -120,6 +120,20 @@ def test_a_guest_that_handed_in_already_stays_the_phones(phone, lesson):
     assert owner_in(phone) == str(GUEST)
 
 
+def test_a_phone_hears_that_whoever_it_belonged_to_was_deleted(phone, other_phone, joining):
+    phone.send("/km/join/", filled_in(joining))
+    ask(phone, key=KEY)
+    for sent in ({"key": KEY}, {"key": KEY, "guest": GUEST}):
+        assert ask(other_phone, **sent).status_code in (200, 403)
+    phone.send("/km/me/data/delete/", {})
+    for browser in (phone, other_phone):
+        for sent in ({"key": KEY}, {"key": KEY, "guest": GUEST}):
+            response = ask(browser, **sent)
+            assert (response.status_code, response.json()) == (410, {"is_erased": True})
+            assert response["X-Sala"] == "1"
+    assert owner_in(phone) is None
+
+
 def test_a_phone_without_a_guest_learns_that_nobody_is_here_yet(phone):
     assert ask(phone, key=KEY).json() == {"owner": None, "name": None, "is_guest": True}
     assert not SubmitKey.objects.exists()
@@ -206,6 +220,22 @@ def test_joining_adopts_what_the_browser_did_without_scripts_as_well(phone, less
     phone.send("/km/join/", filled_in(joining))
     assert Person.objects.get().learners.count() == 2
     assert not Learner.objects.guests()
+
+
+@pytest.mark.parametrize("way", ["join", "sign-in"])
+def test_what_was_sent_the_plain_way_stays_with_the_phones_guest(phone, other_phone, lesson, joining, way):
+    """The phone was full, and named its guest only after the form had made another."""
+    phone.practise(lesson, RIGHT)
+    known()
+    ask(phone, key=KEY, guest=GUEST)
+    if way == "join":
+        phone.send("/km/join/", filled_in(joining))
+    else:
+        other_phone.send("/km/join/", joining)
+        phone.send("/km/sign-in/", filled_in({"code": LearnerCard.objects.get().code, "pin": "2468"}))
+    assert Completion.objects.get().learner.person == Person.objects.get()
+    assert not Learner.objects.guests()
+    assert owner_in(phone) == str(GUEST)
 
 
 def test_a_hasty_finger_with_a_phones_guest_joins_once(phone, joining):

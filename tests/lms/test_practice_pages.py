@@ -4,11 +4,25 @@ import uuid
 
 import pytest
 from django.contrib.sessions.models import Session
+from wagtail.models import Revision
 
+from content.models import LessonPage
 from lms.models import Answer, Attempt, Completion, Learner, LessonProgress
+from lms.revisions import pinned
 from lms.views.origin import is_from_own_page
 from tests import factories as make
-from tests.lms.lessons import ONE, QUESTIONS, RIGHT, SCREEN, SEVERAL, TRUE_FALSE, WRONG, another, publish
+from tests.lms.lessons import (
+    ONE,
+    QUESTIONS,
+    RIGHT,
+    SCREEN,
+    SEVERAL,
+    TRUE_FALSE,
+    WRONG,
+    another,
+    form,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +234,12 @@ def test_a_form_from_elsewhere_is_refused(client, lesson, language, words):
 
 def test_other_methods_are_refused(client, lesson):
     assert client.put(address(lesson), headers={"Sec-Fetch-Site": "same-origin"}).status_code == 405
+
+
+def test_a_revision_that_was_asked_for_too_early_is_found_once_it_is_there(phone, lesson):
+    coming = Revision.objects.latest("pk").pk + 1
+    phone.send(address(lesson), form(RIGHT) | {"revision": coming})
+    published = publish(lesson, words="ថ្មី")
+    assert published.live_revision_id == coming
+    assert phone.practise(published, RIGHT).status_code == 303
+    assert pinned(LessonPage, lesson.translation_key, coming) == (published, coming)
