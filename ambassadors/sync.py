@@ -229,6 +229,7 @@ register(
         schema=training_session_schema,
         handle=store_training_session,
         stored_revision=stored_training_session,
+        keeps_versions=True,
         model=TrainingSession,
         reviews=reviews_of,
         media=SESSION_MEDIA,
