@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from ambassadors.review.access import may_review, only
 from ambassadors.review.decisions import choose_venue, reviewed_venues, verify
+from ambassadors.review.forms import SeenForm
 from ambassadors.review.views import back_to, frame, reviewable
 from ambassadors.sessions.places import NOT_LISTED
 from lms.khmer import has_khmer, search_key
@@ -25,7 +26,7 @@ ALIKE, SUGGESTED = 0.5, 5
 ADD_VENUE = "lms.add_venue"
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(SeenForm):
     """A venue of the list that was in use on that day, those with a similar name first."""
 
     venue = forms.ModelChoiceField(
@@ -34,8 +35,8 @@ class ChooseForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a venue, or make a new one below.")},
     )
 
-    def __init__(self, data=None, *, session, user):
-        super().__init__(data)
+    def __init__(self, data=None, *, session, user, seen):
+        super().__init__(data, initial={"seen": seen})
         venues = reviewed_venues(user).open(on=session.held_on).exclude(kind__code=NOT_LISTED)
         venues = venues.select_related("area").order_by("area__code", "name_en", "pk")
         self.fields["venue"].queryset = venues
@@ -48,7 +49,7 @@ class ChooseForm(forms.Form):
         self.fields["venue"].choices = [("", "—"), *groups]
 
 
-class NewVenueForm(forms.ModelForm):
+class NewVenueForm(SeenForm, forms.ModelForm):
     """A venue with what the list must know of it; the rest can be added among the places."""
 
     prefix = "new"
@@ -57,9 +58,9 @@ class NewVenueForm(forms.ModelForm):
         model = Venue
         fields = ["name_km", "name_en", "kind", "area", "setting"]
 
-    def __init__(self, data=None, *, session, user):
+    def __init__(self, data=None, *, session, user, seen):
         words = session.venue_text
-        super().__init__(data, initial={"name_km" if has_khmer(words) else "name_en": words})
+        super().__init__(data, initial={"name_km" if has_khmer(words) else "name_en": words, "seen": seen})
         communes = Area.objects.current().filter(
             user.area_condition("pk", ADD_VENUE), level=Area.Level.COMMUNE
         )
@@ -88,7 +89,7 @@ def _ratio(one, other):
 
 
 @transaction.atomic
-def place_in_new_venue(*, session, venue, by):
+def place_in_new_venue(*, session, venue, by, seen=None):
     """Stores a new venue, located where the phone was if it said so, and chooses it; errors as `choose_venue`."""
     base = slugify(venue.name_en)[:30].strip("-") or "venue"
     venue.code = base
@@ -99,7 +100,7 @@ def place_in_new_venue(*, session, venue, by):
     venue.latitude, venue.longitude = session.latitude, session.longitude
     venue.save()
     log(venue, "wagtail.create", user=by)
-    return choose_venue(session=session, venue=venue, by=by)
+    return choose_venue(session=session, venue=venue, by=by, seen=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,17 +108,23 @@ def place_in_new_venue(*, session, venue, by):
 def choose(request, pk):
     session, user = reviewable(request, pk), request.user
     is_new = "make" in request.POST
-    form = ChooseForm(request.POST if request.POST and not is_new else None, session=session, user=user)
-    new_form = NewVenueForm(request.POST if is_new else None, session=session, user=user)
-    if request.method == "POST" and (new_form if is_new else form).is_valid():
+    # The page of the session says which version led here.
+    details = {"session": session, "user": user, "seen": request.GET.get("seen") or session.version}
+    form = ChooseForm(request.POST if request.POST and not is_new else None, **details)
+    new_form = NewVenueForm(request.POST if is_new else None, **details)
+    typed = new_form if is_new else form
+    if request.method == "POST" and typed.is_valid():
+        seen = typed.cleaned_data["seen"]
         try:
             if is_new:
-                placed = place_in_new_venue(session=session, venue=new_form.save(commit=False), by=user)
+                placed = place_in_new_venue(
+                    session=session, venue=new_form.save(commit=False), by=user, seen=seen
+                )
             else:
-                placed = choose_venue(session=session, venue=form.cleaned_data["venue"], by=user)
+                placed = choose_venue(session=session, venue=form.cleaned_data["venue"], by=user, seen=seen)
             messages.success(request, _("The venue is chosen: %(venue)s.") % {"venue": placed.venue})
             if "verify" in request.POST:
-                event = verify(session=placed, by=user)
+                event = verify(session=placed, by=user, seen=seen)
                 messages.success(request, f"{placed}: {event.get_kind_display()}.")
                 return redirect("review_queue")
         except ValidationError as problem:

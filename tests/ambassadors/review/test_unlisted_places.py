@@ -8,13 +8,33 @@ from lms.models import Venue
 pytestmark = pytest.mark.django_db
 
 State = TrainingSession.Status
+WORDS = "សាលារៀនវាលរេញ ថ្មី"
+LOCATION = {"latitude": 10.6, "longitude": 103.5, "accuracy": 30}
 
 
 @pytest.fixture
 def unlisted(send, payload):
-    location = {"latitude": 10.6, "longitude": 103.5, "accuracy": 30}
-    send(payload(venue="not-listed", venue_text="សាលារៀនវាលរេញ ថ្មី", location=location))
+    send(payload(venue="not-listed", venue_text=WORDS, location=LOCATION))
     return TrainingSession.objects.get()
+
+
+@pytest.fixture
+def new(school):
+    """`new(session, kind="home")`: what the form of a new venue sends; None leaves an input out."""
+
+    def filled(session, **changes):
+        usual = {
+            "name_km": "ផ្ទះមេភូមិ",
+            "name_en": "Chief's house",
+            "kind": school.kind_id,
+            "area": school.area_id,
+            "setting": "rural",
+            "seen": session.version,
+        }
+        typed = {f"new-{name}": value for name, value in (usual | changes).items() if value is not None}
+        return typed | {"make": "1"}
+
+    return filled
 
 
 def address(session):
@@ -27,21 +47,44 @@ def test_a_venue_with_a_similar_name_is_proposed_chosen_and_verified(
     page = desk.get(address(unlisted))
     assert page.context["form"].similar == [school]
     assert elsewhere.name not in page.content.decode()
-    assert desk.post(address(unlisted), {"venue": elsewhere.pk, "verify": "1"}).status_code == 422
-    assert desk.post(address(unlisted), {"venue": school.pk, "verify": "1"}).url == "/admin/review/"
+    chosen = {"verify": "1", "seen": unlisted.version}
+    assert desk.post(address(unlisted), chosen | {"venue": elsewhere.pk}).status_code == 422
+    assert desk.post(address(unlisted), chosen | {"venue": school.pk}).url == "/admin/review/"
     unlisted.refresh_from_db()
     assert (unlisted.venue, unlisted.venue_text, unlisted.status) == (school, "", State.VERIFIED)
     assert [event.kind for event in unlisted.review_events.all()] == ["submitted", "placed", "verified"]
     assert ReviewEvent.objects.get(kind="placed").by == coordinator
 
 
-def test_a_new_venue_is_made_where_the_phone_was(desk, unlisted, school, elsewhere):
-    new = {"new-name_km": "ផ្ទះមេភូមិ", "new-name_en": "Chief's house", "new-kind": school.kind_id, "make": "1"}
-    assert desk.post(address(unlisted), new).status_code == 422
-    outside = new | {"new-area": elsewhere.area_id, "new-setting": "rural"}
-    assert desk.post(address(unlisted), outside).status_code == 422
-    assert desk.post(address(unlisted), outside | {"new-area": school.area_id}).status_code == 302
+def test_a_new_venue_is_made_in_the_area_of_the_coordinator(desk, unlisted, new, elsewhere):
+    assert desk.post(address(unlisted), new(unlisted, area=None, setting=None)).status_code == 422
+    assert desk.post(address(unlisted), new(unlisted, area=elsewhere.area_id)).status_code == 422
+    assert desk.post(address(unlisted), new(unlisted)).status_code == 302
     made = Venue.objects.get(code="chiefs-house")
-    assert (float(made.latitude), made.opened_on) == (10.6, unlisted.held_on)
+    assert made.opened_on == unlisted.held_on
     unlisted.refresh_from_db()
     assert (unlisted.venue, unlisted.status) == (made, State.SUBMITTED)
+
+
+@pytest.mark.parametrize("makes_a_venue", [False, True])
+def test_nothing_is_placed_or_verified_that_the_coordinator_has_not_seen(
+    desk, unlisted, new, school, send, payload, makes_a_venue
+):
+    looked_at = desk.get(f"/admin/training-sessions/{unlisted.pk}/").content.decode()
+    page = f"{address(unlisted)}?seen=1-submitted"
+    assert f'href="{page}"' in looked_at
+    send(payload(venue="not-listed", venue_text=WORDS, duration_minutes=90), id=unlisted.pk, base=1)
+    form = desk.get(page).context["new_form" if makes_a_venue else "form"]
+    typed = {form.add_prefix("seen"): form["seen"].value(), "verify": "1"}
+    typed = new(unlisted) | typed if makes_a_venue else {"venue": school.pk} | typed
+    answer = desk.post(page, typed, follow=True)
+    assert "The ambassador has sent a newer version." in answer.content.decode()
+    unlisted.refresh_from_db()
+    assert (unlisted.venue_text, unlisted.status) == (WORDS, State.SUBMITTED)
+    assert [event.kind for event in unlisted.review_events.all()] == ["submitted", "submitted"]
+    assert not Venue.objects.filter(code="chiefs-house").exists()
+
+
+def test_a_venue_is_not_chosen_without_saying_for_which_version(desk, unlisted, new, school):
+    assert desk.post(address(unlisted), {"venue": school.pk}).status_code == 422
+    assert desk.post(address(unlisted), new(unlisted, seen=None)).status_code == 422
