@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from ambassadors.models import TrainingSession
+from ambassadors.plans.reading import kind_at
 from ambassadors.review.access import may_review, only
 from ambassadors.review.decisions import choose_venue, reviewed_venues, verify
 from ambassadors.review.forms import SeenForm
@@ -24,6 +26,7 @@ from lms.models import Area, Setting, Venue, VenueKind
 
 ALIKE, SUGGESTED = 0.5, 5
 ADD_VENUE = "lms.add_venue"
+HOME = TrainingSession.Kind.HOME
 
 
 class ChooseForm(SeenForm):
@@ -54,6 +57,12 @@ class NewVenueForm(SeenForm, forms.ModelForm):
 
     prefix = "new"
 
+    keeps_location = forms.BooleanField(
+        label=gettext_lazy("Keep the place where the ambassador stood as the place of the venue"),
+        help_text=gettext_lazy("The ambassadors of the area get it, too. Where a home is, is never kept."),
+        required=False,
+    )
+
     class Meta:
         model = Venue
         fields = ["name_km", "name_en", "kind", "area", "setting"]
@@ -67,6 +76,8 @@ class NewVenueForm(SeenForm, forms.ModelForm):
         self.fields["area"].queryset = communes.order_by("code")
         self.fields["kind"].queryset = VenueKind.objects.exclude(code=NOT_LISTED)
         self.fields["setting"].choices = [("", "—"), *Setting.choices]
+        if session.latitude is None or session.kind == HOME:
+            del self.fields["keeps_location"]
 
 
 def alike(words, venues):
@@ -89,15 +100,20 @@ def _ratio(one, other):
 
 
 @transaction.atomic
-def place_in_new_venue(*, session, venue, by, seen=None):
-    """Stores a new venue, located where the phone was if it said so, and chooses it; errors as `choose_venue`."""
+def place_in_new_venue(*, session, venue, by, seen=None, keeps_location=False):
+    """Stores a new venue and chooses it; errors and `seen` as `choose_venue`.
+
+    The session's location is forgotten in time, a venue's never: with `keeps_location` alone the venue lies where the
+    phone was, and a home never does.
+    """
     base = slugify(venue.name_en)[:30].strip("-") or "venue"
     venue.code = base
     number = 2
     while Venue.objects.filter(code=venue.code).exists():
         venue.code, number = f"{base}-{number}", number + 1
     venue.opened_on = session.held_on
-    venue.latitude, venue.longitude = session.latitude, session.longitude
+    if keeps_location and HOME not in (session.kind, kind_at(venue)):
+        venue.latitude, venue.longitude = session.latitude, session.longitude
     venue.save()
     log(venue, "wagtail.create", user=by)
     return choose_venue(session=session, venue=venue, by=by, seen=seen)
@@ -118,7 +134,11 @@ def choose(request, pk):
         try:
             if is_new:
                 placed = place_in_new_venue(
-                    session=session, venue=new_form.save(commit=False), by=user, seen=seen
+                    session=session,
+                    venue=new_form.save(commit=False),
+                    by=user,
+                    seen=seen,
+                    keeps_location=new_form.cleaned_data.get("keeps_location", False),
                 )
             else:
                 placed = choose_venue(session=session, venue=form.cleaned_data["venue"], by=user, seen=seen)

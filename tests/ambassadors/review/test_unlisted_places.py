@@ -4,6 +4,7 @@ import pytest
 
 from ambassadors.models import ReviewEvent, TrainingSession
 from lms.models import Venue
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,32 @@ def test_nothing_is_placed_or_verified_that_the_coordinator_has_not_seen(
 def test_a_venue_is_not_chosen_without_saying_for_which_version(desk, unlisted, new, school):
     assert desk.post(address(unlisted), {"venue": school.pk}).status_code == 422
     assert desk.post(address(unlisted), new(unlisted, seen=None)).status_code == 422
+
+
+@pytest.mark.parametrize(("ticked", "latitude"), [(None, None), ("on", 10.6)])
+def test_a_new_venue_lies_where_the_ambassador_stood_only_if_the_coordinator_says_so(
+    desk, unlisted, new, ticked, latitude
+):
+    assert not desk.get(address(unlisted)).context["new_form"]["keeps_location"].value()
+    desk.post(address(unlisted), new(unlisted, keeps_location=ticked))
+    made = Venue.objects.get(code="chiefs-house")
+    assert (made.latitude and float(made.latitude), made.longitude is None) == (latitude, latitude is None)
+
+
+@pytest.mark.parametrize("what_is_a_home", ["session", "venue"])
+def test_where_a_home_is_stays_with_no_venue(desk, unlisted, new, what_is_a_home):
+    changes = {"keeps_location": "on"}
+    if what_is_a_home == "session":
+        TrainingSession.objects.update(kind="home")
+        assert "keeps_location" not in desk.get(address(unlisted)).context["new_form"].fields
+    else:
+        changes["kind"] = make.venue(kind="home").kind_id
+    assert desk.post(address(unlisted), new(unlisted, **changes)).status_code == 302
+    made = Venue.objects.get(code="chiefs-house")
+    assert (made.latitude, made.longitude) == (None, None)
+
+
+def test_nothing_is_asked_about_a_place_nobody_told(desk, send, payload):
+    send(payload(venue="not-listed", venue_text=WORDS))
+    page = desk.get(address(TrainingSession.objects.get()))
+    assert "keeps_location" not in page.context["new_form"].fields
