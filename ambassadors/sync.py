@@ -30,9 +30,10 @@ from ambassadors.sessions.reading import (
     read_priority_groups,
 )
 from ambassadors.sessions.roster import read_roster
+from ambassadors.team.life_cycle import check_worked_then
 from content.models import CoursePage
-from lms.models import AgeBand, Gender, Partner
-from lms.sync import Kind, Malformed, Reading, register
+from lms.models import AgeBand, Gender, Partner, RoleAssignment
+from lms.sync import Kind, Malformed, Reading, register, standing
 
 # Paper that turns up later than this cannot be checked any more by anybody.
 OLDEST = dt.timedelta(days=2 * 365)
@@ -229,6 +230,7 @@ register(
         schema=training_session_schema,
         handle=store_training_session,
         stored_revision=stored_training_session,
+        keeps_versions=True,
         model=TrainingSession,
         reviews=reviews_of,
         media=SESSION_MEDIA,
@@ -237,3 +239,4 @@ register(
 register(ISSUE_NOTE)
 register(PLANNED_SESSION)
 register(ATTENDANCE)
+standing.ask(RoleAssignment.Role.AMBASSADOR, check_worked_then)

@@ -11,6 +11,7 @@ from hotspots.observation_forms import ObservationForm
 from lms.models import User
 from lms.sync import Kind, Malformed, Reading, Status
 from lms.sync.field_pages import FieldPage
+from lms.sync.standing import check_may_hand_in
 
 OLDEST = dt.timedelta(days=365)
 COUNTS = ("female", "male", "unknown")
@@ -50,6 +51,8 @@ def observation_schema(payload, *, by):
 
 
 def store_observation(item, content, *, by):
+    area = content["zone"].venue.area
+    check_may_hand_in(by=by, permission=MAY_COUNT, area=area, made_at=item.made_at)
     ObservationCount(id=item.id, counted_by=by, made_at=item.made_at, **content).save(force_insert=True)
     return Status.STORED, 1
 

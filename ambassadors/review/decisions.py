@@ -20,18 +20,22 @@ def reviewed_venues(user):
 
 
 @transaction.atomic
-def choose_venue(*, session, venue, by):
+def choose_venue(*, session, venue, by, seen=None):
     """Puts a venue of the list in the place of the words an ambassador wrote; returns the training session.
 
-    Raises PermissionDenied outside the reviewer's area and ValidationError when the place is known already or
-    `by` taught the session.
+    `seen` as in `decide`: choosing leaves `version` as it is, so that one may verify on with the same. Raises
+    PermissionDenied outside the reviewer's area and ValidationError when the place is known already, when `by` taught
+    the session, and when it has changed meanwhile.
     """
+    seen = seen or session.version
     reviewable = TrainingSession.objects.reviewable_by(by).select_for_update(of=("self",))
     locked = reviewable.filter(pk=session.pk).first()
     if locked is None or not reviewed_venues(by).filter(pk=venue.pk).exists():
         raise PermissionDenied
     if locked.is_led_by(by):
         raise ValidationError(_("You taught this training session yourself: somebody else has to decide."))
+    if locked.version != seen:
+        raise _changed_meanwhile(locked, seen)
     if not locked.venue_text:
         raise ValidationError(_("This place is in the list already."))
     log(locked, "ambassadors.placed", user=by, data={"words": locked.venue_text, "venue": venue.code})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ambassadors.models import Ambassador, AmbassadorEvent, Application
-from ambassadors.team.actions import take_in
+from ambassadors.team.actions import change_ambassador, take_in
 from ambassadors.team.life_cycle import Kind, checked_reason, take_step
 from lms.actions.consents import give_consent
 from lms.duplicates import NAMES, name_key
@@ -165,18 +165,21 @@ def _completed(person, application):
 
 
 def _enter(person, application, area, by):
-    """The ambassador that a person becomes, or becomes again."""
+    """The ambassador that a person becomes, or becomes again where the application leads now."""
+    fields = {"area": area, "partner": application.partner}
     languages = list(application.languages.all())
-    before = Ambassador.objects.filter(person=person).first()
+    before = Ambassador.objects.select_for_update(of=("self",)).filter(person=person).first()
     if before is not None:
         if before.status != Ambassador.Status.LEFT:
             raise ValidationError({"person": _("This person is an ambassador already.")})
+        # Whoever may take somebody in here needs no right over the area that was left.
+        change_ambassador(ambassador=before, person_fields={}, fields=fields, by=by)
         take_step(ambassador=before, kind=Kind.CAME_BACK, by=by)
         before.languages.add(*languages)
         return before
     ambassador = take_in(
         person=person,
-        fields={"area": area, "partner": application.partner},
+        fields=fields,
         languages=languages,
         username=free_username(person),
         by=by,

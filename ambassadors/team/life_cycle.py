@@ -138,6 +138,12 @@ def check_may_hand_in(ambassador, held_on):
     raise ValidationError(_("Only an active ambassador can log a training session. Ask your coordinator."))
 
 
+def check_worked_then(user, moment):
+    """The same of whoever holds the role of an ambassador, about what was made at a moment."""
+    ambassador = Ambassador.objects.filter(person__user=user).first()
+    check_may_hand_in(ambassador, timezone.localdate(moment))
+
+
 def checked_reason(reason, *, is_needed):
     reason = normalise(reason)
     if is_needed and not reason:

@@ -13,7 +13,7 @@ from lms.models import SetAsideItem, SyncItem
 from lms.sync.envelope import Item, Malformed, Receipt, Status, content_sha256, storable
 from lms.sync.owners import locked, owner_fields, owns
 from lms.sync.registry import Kind, kind_of
-from lms.sync.setting_aside import Reason, set_aside
+from lms.sync.setting_aside import Reason, content_of, set_aside
 from lms.sync.turns import own_turn
 
 logger = logging.getLogger(__name__)
@@ -244,11 +244,25 @@ class _Reception:
         )
 
     def close_what_was_set_aside(self, receipts):
-        stored = [receipt.id for receipt in receipts if receipt.status == Status.STORED]
-        if stored:
-            SetAsideItem.objects.filter(
-                item_id__in=stored, dealt_with_at=None, **owner_fields(self.by)
-            ).update(dealt_with_at=self.now)
+        """What is stored after all is dealt with; of a kind that keeps versions, another one waits for its choice."""
+        pairs = zip(self.entries, receipts, strict=True)
+        stored = [entry for entry, receipt in pairs if receipt.status == Status.STORED]
+        if not stored:
+            return
+        contents = {(entry.item.id, entry.content_sha256) for entry in stored}
+        chosen_by_people = {entry.item.id for entry in stored if entry.kind.keeps_versions}
+        waiting = SetAsideItem.objects.open().filter(
+            item_id__in={entry.item.id for entry in stored}, **owner_fields(self.by)
+        )
+        closed = [
+            row.pk
+            for row in waiting
+            if row.reason != Reason.CONFLICT
+            or row.item_id not in chosen_by_people
+            or (row.item_id, content_of(row)) in contents
+        ]
+        if closed:
+            SetAsideItem.objects.filter(pk__in=closed).update(dealt_with_at=self.now)
 
     def with_result(self, entry, receipt):
         if receipt.is_safe and entry.kind.result:

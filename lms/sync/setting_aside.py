@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from lms.models import SetAsideItem
-from lms.sync.envelope import storable
+from lms.sync.envelope import content_sha256, storable
 from lms.sync.owners import owner_fields
 
 Reason = SetAsideItem.Reason
@@ -29,6 +29,14 @@ def set_aside(raw, *, reason, by, at, item_id=None, kind=""):
             **owner_fields(by),
         },
     )
+
+
+def content_of(item):
+    """SHA-256 of what a SetAsideItem in conflict says, to know it again; None if it was too deep to be kept."""
+    try:
+        return content_sha256(storable(json.loads(item.raw)["payload"]))
+    except (TypeError, RecursionError):
+        return None
 
 
 def written(raw):

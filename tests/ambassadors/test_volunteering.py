@@ -224,6 +224,30 @@ def test_who_has_left_comes_back_as_the_same_and_who_is_there_is_not_made_twice(
     assert User.objects.filter(person=ambassador.person).count() == 1
 
 
+@pytest.mark.parametrize("is_of_both_areas", [False, True])
+def test_who_comes_back_in_another_area_works_there_from_then_on(
+    client, application, coordinator, ambassador, district, elsewhere, is_of_both_areas
+):
+    here = elsewhere.area.parent
+    decides = coordinator_of(here, *[district] * is_of_both_areas)
+    partner = Partner.objects.create(kind="ngo", name_km="អង្គការ", name_en="An NGO")
+    Ambassador.objects.update(status="left", stopped_on=timezone.localdate())
+    made = application(area=elsewhere.area, person=ambassador.person, partner=partner)
+    client.force_login(decides)
+    data = {"decision": "accept", "person": ambassador.person_id, "area": here.pk}
+    page = client.post(f"/admin/applications/{made.pk}/", data, follow=True)
+    assert page.status_code == 200
+    assert page.redirect_chain[0][0] == f"/admin/ambassadors/inspect/{ambassador.pk}/"
+    ambassador.refresh_from_db()
+    assert (ambassador.status, ambassador.area, ambassador.partner) == ("training", here, partner)
+    assert ambassador.stopped_on is None
+    assert [(role.role, role.area) for role in ambassador.person.user.roles.all()] == [("ambassador", here)]
+    event = ambassador.events.get()
+    assert (event.kind, event.by) == ("came_back", decides)
+    made.refresh_from_db()
+    assert (made.state, made.ambassador) == ("accepted", ambassador)
+
+
 def test_coordinators_see_and_decide_about_their_own_area_alone(
     client, application, coordinator, elsewhere, district
 ):

@@ -5,10 +5,11 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hotspots.models import ObservationCount
 from lms.actions.roles import grant_role, set_up_groups
+from lms.models import RoleAssignment
 from lms.sync import Item, receive
 from tests import factories as make
 
@@ -22,14 +23,15 @@ def zone():
 
 @pytest.fixture
 def counter(zone):
-    return make.user(role="ambassador", area=zone.venue.area)
+    return make.ambassador(area=zone.venue.area).person.user
 
 
-def hand_in(by, *, id=None, **changes):
+def hand_in(by, *, id=None, made_at=None, **changes):
     today = timezone.localdate().isoformat()
     usual = {"zone": "market", "counted_on": today, "minutes": "១៥", "female": 9, "male": 6, "unknown": 5}
     payload = {name: value for name, value in (usual | changes).items() if value is not None}
-    item = Item(id=id or uuid.uuid4(), kind="observation-count", payload=payload, made_at=timezone.now())
+    made_at = made_at or timezone.now()
+    item = Item(id=id or uuid.uuid4(), kind="observation-count", payload=payload, made_at=made_at)
     return receive(item, by=by)
 
 
@@ -60,6 +62,53 @@ def test_what_cannot_be_is_refused_beside_its_field(counter, changes, field):
 def test_nobody_counts_in_another_area_and_viewers_nowhere(zone):
     assert hand_in(make.user(role="ambassador", area=make.area("Kampong Seila"))).status == "refused"
     assert hand_in(make.user(role="commune_viewer", area=zone.venue.area)).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("status", "has_done_the_course", "problem"),
+    [
+        ("applied", False, "First complete the course"),
+        ("training", False, "First complete the course"),
+        ("training", True, "Only an active ambassador"),
+        ("left", True, "Only an active ambassador"),
+    ],
+)
+def test_an_ambassador_who_is_not_active_yet_or_never_was_counts_nobody(
+    zone, status, has_done_the_course, problem
+):
+    done_at = timezone.now() if has_done_the_course else None
+    ambassador = make.ambassador(area=zone.venue.area, status=status, required_course_done_at=done_at)
+    with translation.override("en"):
+        receipt = hand_in(ambassador.person.user)
+        assert receipt.status == "refused"
+        assert problem in receipt.problem.messages[0]
+    assert not ObservationCount.objects.exists()
+
+
+@pytest.mark.parametrize("status", ["paused", "left"])
+def test_who_stopped_hands_in_what_was_counted_until_that_day(zone, status):
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    last_day = timezone.localdate(yesterday)
+    ambassador = make.ambassador(area=zone.venue.area, status=status, stopped_on=last_day)
+    assert hand_in(ambassador.person.user).status == "refused"
+    assert hand_in(ambassador.person.user, made_at=yesterday).status == "stored"
+
+
+def test_staff_in_charge_of_the_zone_count_whatever_else_they_were(zone):
+    area, elsewhere = zone.venue.area, make.area("Kampong Seila")
+    for role in ("zone_operator", "coordinator", "province_manager"):
+        assert hand_in(make.user(role=role, area=area)).status == "stored"
+    assert hand_in(make.user(is_superuser=True)).status == "stored"
+    for place, status in ((elsewhere, "refused"), (area.parent, "stored")):
+        once = make.ambassador(area=area, status="left").person.user
+        RoleAssignment.objects.create(user=once, role="coordinator", area=place)
+        assert hand_in(once).status == status
+
+
+@pytest.mark.parametrize(("status", "is_offered"), [("active", True), ("training", False), ("left", False)])
+def test_the_start_page_offers_it_to_active_ambassadors(client, zone, status, is_offered):
+    client.force_login(make.ambassador(area=zone.venue.area, status=status).person.user)
+    assert ('href="/field/zones/count/"' in client.get("/field/").content.decode()) == is_offered
 
 
 def test_a_count_out_of_reason_is_refused_by_the_database(zone, counter):

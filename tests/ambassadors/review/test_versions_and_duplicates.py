@@ -1,20 +1,24 @@
-"""Two versions of one session, one session sent twice, a place that is in no list."""
+"""Two versions of one session, one session sent twice."""
 
 import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
-from ambassadors.models import ReviewEvent, TrainingSession
+from ambassadors.models import TrainingSession
 from ambassadors.review.actions import free_duplicate, mark_duplicate, settle_versions, versions_set_aside
 from ambassadors.review.compare import Comparison
 from ambassadors.review.decisions import reject, verify
-from lms.models import SetAsideItem, SyncItem, Venue
+from ambassadors.review.for_phone import settled_versions
+from lms.actions.submit_keys import keep_key
+from lms.models import SetAsideItem, SyncItem
 from lms.sync.state import state_of
 from tests import factories as make
 from tests.lms.reporting.tables import reach
+from tests.lms.sync.sender import Sender, made, new_key
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +75,34 @@ def test_keeping_what_is_stored_is_a_choice_too(two, user, coordinator, send, pa
     # The phone that sends it once more opens nothing anew.
     assert send(payload(duration_minutes=90), id=two.pk, base=1, made_at=MADE_AT).status == "conflict"
     assert not SetAsideItem.objects.open().exists()
+
+
+def test_a_version_waits_for_the_choice_while_the_other_phone_goes_on(desk, two, user, coordinator, payload):
+    [waiting], key = versions_set_aside(two), new_key()
+    keep_key(key=key, owner=user)
+    phone, id = Sender(Client(), owner=f"user:{user.pk}", key=key), str(two.pk)
+    later = made("training-session", payload(note="ម្តងទៀត"), id=id, base_revision=2)
+    assert phone.statuses(later) == ["stored"]
+    two.refresh_from_db()
+    assert (two.revision_number, list(versions_set_aside(two))) == (3, [waiting])
+    assert (phone.state()[id]["status"], settled_versions(user)) == ("conflict", [])
+
+    data = {"take": waiting.pk, "seen": two.version}
+    desk.post(f"/admin/review/sessions/{two.pk}/versions/", data)
+    two.refresh_from_db()
+    assert (two.revision_number, two.duration_minutes, two.note) == (4, 90, "")
+    assert [event.kind for event in two.review_events.all()] == [*["submitted"] * 4, "settled"]
+    waiting.refresh_from_db()
+    assert waiting.dealt_with_by == coordinator
+    state = phone.state()[id]
+    assert (state["status"], state["revision"], settled_versions(user)) == ("stored", 4, [id])
+
+
+def test_only_the_version_that_was_stored_after_all_waits_no_longer(two, send, payload):
+    assert send(payload(duration_minutes=45), id=two.pk, base=1).status == "conflict"
+    assert send(payload(duration_minutes=90), id=two.pk, base=2).status == "stored"
+    [waiting] = SetAsideItem.objects.open()
+    assert '"duration_minutes": 45' in waiting.raw
 
 
 def test_nobody_chooses_what_changed_meanwhile_what_is_not_theirs_or_a_second_time(
@@ -181,46 +213,6 @@ def test_the_database_knows_no_duplicate_that_counts_nor_one_of_itself(pair):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             TrainingSession.objects.filter(pk=session.pk).update(**change)
-
-
-# A place that is in no list
-
-
-@pytest.fixture
-def unlisted(send, payload):
-    location = {"latitude": 10.6, "longitude": 103.5, "accuracy": 30}
-    send(payload(venue="not-listed", venue_text="សាលារៀនវាលរេញ ថ្មី", location=location))
-    return TrainingSession.objects.get()
-
-
-def address(session):
-    return f"/admin/review/sessions/{session.pk}/venue/"
-
-
-def test_a_venue_with_a_similar_name_is_proposed_chosen_and_verified(
-    desk, unlisted, school, elsewhere, coordinator
-):
-    page = desk.get(address(unlisted))
-    assert page.context["form"].similar == [school]
-    assert elsewhere.name not in page.content.decode()
-    assert desk.post(address(unlisted), {"venue": elsewhere.pk, "verify": "1"}).status_code == 422
-    assert desk.post(address(unlisted), {"venue": school.pk, "verify": "1"}).url == "/admin/review/"
-    unlisted.refresh_from_db()
-    assert (unlisted.venue, unlisted.venue_text, unlisted.status) == (school, "", State.VERIFIED)
-    assert [event.kind for event in unlisted.review_events.all()] == ["submitted", "placed", "verified"]
-    assert ReviewEvent.objects.get(kind="placed").by == coordinator
-
-
-def test_a_new_venue_is_made_where_the_phone_was(desk, unlisted, school, elsewhere):
-    new = {"new-name_km": "ផ្ទះមេភូមិ", "new-name_en": "Chief's house", "new-kind": school.kind_id, "make": "1"}
-    assert desk.post(address(unlisted), new).status_code == 422
-    outside = new | {"new-area": elsewhere.area_id, "new-setting": "rural"}
-    assert desk.post(address(unlisted), outside).status_code == 422
-    assert desk.post(address(unlisted), outside | {"new-area": school.area_id}).status_code == 302
-    made = Venue.objects.get(code="chiefs-house")
-    assert (float(made.latitude), made.opened_on) == (10.6, unlisted.held_on)
-    unlisted.refresh_from_db()
-    assert (unlisted.venue, unlisted.status) == (made, State.SUBMITTED)
 
 
 def test_pages_about_a_session_elsewhere_are_not_there(desk, elsewhere):
