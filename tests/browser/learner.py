@@ -26,6 +26,15 @@ def go_to(page, part):
     return part
 
 
+def answer_first(page):
+    """Goes to the first question, and answers it with its first choice; returns the question."""
+    question = go_to(page, page.locator("fieldset.question").first)
+    question.locator("label.choice").first.click()
+    question.locator("button[name=check]").click()
+    question.locator(".feedback").first.wait_for()
+    return question
+
+
 def choose_everywhere(page):
     """From screen to screen with the last choice of each question, and nothing checked; returns what finishes it."""
     while not page.locator("#finish").is_visible():

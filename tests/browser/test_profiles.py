@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import LESSON, choose_everywhere, fill_in_joining, go_on, join
+from tests.browser.learner import LESSON, answer_first, choose_everywhere, fill_in_joining, join
 from tests.browser.on_phone import put, unsent, until, use, wait_for_worker, wait_until_sent
 from tests.browser.pages import COURSE
 from tests.browser.test_every_page import faults_of
@@ -232,9 +232,7 @@ def test_my_page_does_not_set_back_where_this_phone_is_ahead(own_sala, page):
     page.goto(own_sala.url + LESSON.format(language="en"))
     use(page, own_sala)
     key = page.locator("form.player").get_attribute("data-lesson")
-    go_on(page)
-    page.goto(f"{own_sala.url}/en/{COURSE}/")
-    use(page, own_sala)
+    answer_first(page)
     wait_until_sent(page)
     page.evaluate("key => store.progress.set(key, {last: 'further'})", key)
     page.route("**/api/v1/sync/", lambda route: route.abort())
