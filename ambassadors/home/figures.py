@@ -12,10 +12,11 @@ def figures_of(ambassador, on=None):
     """{"waiting", "returned", "verified", "people", "minutes_month", "minutes_all"} of one ambassador.
 
     Only what is verified gives people and minutes; `verified`, `people` and `minutes_month` are of sessions held in
-    the month of a day (today unless given). A session taught together counts for each who taught.
+    the month of a day (today unless given). A session taught together counts for each who taught,
+    also where each sent it.
     """
     month = (on or timezone.localdate()).replace(day=1)
-    own = TrainingSession.objects.led_by(ambassador).order_by()
+    own = TrainingSession.objects.credited_to(ambassador).order_by()
     this_month = Q(status=State.VERIFIED, held_on__gte=month)
     figures = own.aggregate(
         waiting=Count("pk", filter=Q(status=State.SUBMITTED)),

@@ -59,6 +59,11 @@ class TrainingSessionQuerySet(models.QuerySet):
         joint = ambassador.joint_training_sessions.values("pk")
         return self.filter(Q(ambassador=ambassador) | Q(pk__in=joint))
 
+    def credited_to(self, ambassador):
+        """Those they led, and the verified ones that they sent once more and taught together; each once."""
+        again = self.model.objects.led_by(ambassador).filter(is_taught_together=True)
+        return self.led_by(ambassador) | self.verified().filter(pk__in=again.values("duplicate_of"))
+
     def visible_to(self, user):
         return self.filter(user.area_condition("venue__area", "ambassadors.view_trainingsession"))
 

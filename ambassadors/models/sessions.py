@@ -136,6 +136,11 @@ class TrainingSession(models.Model):
         related_name="duplicates",
         verbose_name=_("duplicate of"),
     )
+    is_taught_together = models.BooleanField(
+        _("taught together"),
+        default=False,
+        help_text=_("The one that counts also counts in the record of whoever taught this one."),
+    )
     made_at = models.DateTimeField(_("made at"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
 
@@ -186,6 +191,10 @@ class TrainingSession(models.Model):
                 condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk")),
                 name="training_session_not_duplicate_of_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(is_taught_together=False) | Q(duplicate_of__isnull=False),
+                name="training_session_taught_together_is_duplicate",
+            ),
         ]
 
     def __str__(self):
@@ -234,10 +243,14 @@ class TrainingSession(models.Model):
         return self.status not in (self.Status.REJECTED, self.Status.DUPLICATE)
 
     def is_led_by(self, user):
-        """The user taught this session, alone or with others."""
+        """The user taught this session, alone or with others; also who sent it once more, as taught together."""
         return user.person_id is not None and (
             self.ambassador.person_id == user.person_id
             or self.co_ambassadors.filter(person=user.person_id).exists()
+            or self.duplicates.filter(
+                Q(ambassador__person=user.person_id) | Q(co_ambassadors__person=user.person_id),
+                is_taught_together=True,
+            ).exists()
         )
 
     def revision_holding(self, payload, base_revision=0):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from ambassadors.models import ReviewEvent, ReviewPolicy, StaffTask, TrainingSession
-from ambassadors.review.decisions import checked_reason, decide, verify
+from ambassadors.review.decisions import REASON_LIMIT, checked_reason, decide, verify
 from ambassadors.review.queue import entries_of
 from ambassadors.sessions.actions import submit_training_session
 from lms.khmer import normalise
@@ -20,6 +20,7 @@ from lms.sync import Malformed, Status, content_sha256, kind_of
 
 Kind, State = ReviewEvent.Kind, TrainingSession.Status
 TRAINING_SESSION = "training-session"
+TAUGHT_TOGETHER = "Taught together: it counts for both. · បង្រៀនជាមួយគ្នា៖ រាប់ឱ្យទាំងពីរនាក់។"
 
 
 @dataclass
@@ -86,10 +87,12 @@ def verify_by_policy(*, at=None):
 
 
 @transaction.atomic
-def mark_duplicate(*, session, original, by, seen=None, reason=""):
+def mark_duplicate(*, session, original, by, seen=None, reason="", is_taught_together=False):
     """Says that `session` is `original` once more: it counts no longer, and can be freed again; returns the event.
 
-    Both lie in the area of `by`. Raises PermissionDenied and ValidationError as `decide` does.
+    `is_taught_together`: different ambassadors taught it, and `original` counts in the record of both; where one
+    ambassador sent both it means nothing. Both lie in the area of `by`. Raises PermissionDenied and ValidationError
+    as `decide` does.
     """
     both = TrainingSession.objects.reviewable_by(by).filter(pk__in=[session.pk, original.pk])
     # In one order, so that two people who mark them crosswise do not wait for each other.
@@ -110,20 +113,27 @@ def mark_duplicate(*, session, original, by, seen=None, reason=""):
         raise ValidationError(
             _("Another training session is marked as a duplicate of this one: free it first.")
         )
-    return decide(
+    reason = normalise(reason)[:REASON_LIMIT]
+    if is_taught_together := is_taught_together and original.ambassador_id != session.ambassador_id:
+        reason = f"{reason[: REASON_LIMIT - len(TAUGHT_TOGETHER) - 1]}\n{TAUGHT_TOGETHER}".strip()
+    event = decide(
         session,
         by,
         seen,
         Kind.DUPLICATE,
         State.DUPLICATE,
         possible_for={State.SUBMITTED, State.VERIFIED, State.RETURNED},
-        reason=normalise(reason)[:1000],
+        reason=reason,
         duplicate_of=original,
     )
+    TrainingSession.objects.filter(pk=session.pk).update(is_taught_together=is_taught_together)
+    return event
 
 
+@transaction.atomic
 def free_duplicate(*, session, by, reason, seen=None):
     """Takes back that a session is a duplicate: it waits for review again. Errors as `decide`."""
+    TrainingSession.objects.filter(pk=session.pk).update(is_taught_together=False)
     return decide(
         session,
         by,

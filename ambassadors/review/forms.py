@@ -86,15 +86,32 @@ class FreeForm(SeenForm):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
 
 
+class OriginalSelect(forms.RadioSelect):
+    """Marks those that the same ambassador sent: review.css then puts away whether they were taught together."""
+
+    ambassador = None
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value.instance.ambassador_id == self.ambassador:
+            option["attrs"]["data-same-ambassador"] = True
+        return option
+
+
 class DuplicateForm(SeenForm):
     """Which one it is a duplicate of: sessions of the area on the same day or at the same venue near it."""
 
     original = forms.ModelChoiceField(
         TrainingSession.objects.none(),
         label=_("It is the same as"),
-        widget=forms.RadioSelect,
+        widget=OriginalSelect,
         empty_label=None,
         error_messages={"required": _("Choose the one that counts.")},
+    )
+    is_taught_together = forms.BooleanField(
+        label=_("They taught it together: it counts for both"),
+        required=False,
+        help_text=_("In the record of each ambassador. For the programme it counts once all the same."),
     )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
@@ -126,6 +143,14 @@ class DuplicateForm(SeenForm):
         pks = list(sessions.order_by(likeness, "held_on", "pk").values_list("pk", flat=True)[:CANDIDATES])
         self.fields["original"].queryset = sessions.filter(pk__in=pks).order_by(likeness, "held_on", "pk")
         self.fields["original"].label_from_instance = label_of
+        self.fields["original"].widget.ambassador = session.ambassador_id
+        others = TrainingSession.objects.filter(pk__in=pks).exclude(ambassador=session.ambassador_id)
+        if others.exists():
+            # Where the one that counts names this ambassador, it counts for both already.
+            is_named_in_all = not others.exclude(co_ambassadors=session.ambassador_id).exists()
+            self.initial["is_taught_together"] = not is_named_in_all
+        else:
+            del self.fields["is_taught_together"]
 
 
 def label_of(session):

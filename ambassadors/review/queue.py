@@ -66,7 +66,9 @@ def not_taught_by(sessions, user):
     if user.person_id is None:
         return sessions
     joint = TrainingSession.co_ambassadors.through.objects.filter(ambassador__person=user.person_id)
-    return sessions.exclude(Q(ambassador__person=user.person_id) | Q(pk__in=joint.values("trainingsession")))
+    own = Q(ambassador__person=user.person_id) | Q(pk__in=joint.values("trainingsession"))
+    again = TrainingSession.objects.filter(own, is_taught_together=True)
+    return sessions.exclude(own | Q(pk__in=again.values("duplicate_of")))
 
 
 def waiting_for(user):

@@ -106,10 +106,9 @@ def duplicate(request, pk):
     """Marks a session as a duplicate of another one of the reviewer's area."""
     session = reviewable(request, pk)
     form = DuplicateForm(request.POST or None, session=session, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        details = {"original": form.cleaned_data["original"], "reason": form.cleaned_data["reason"]}
-        if act(request, actions.mark_duplicate, session=session, seen=form.cleaned_data["seen"], **details):
-            return back_to(session)
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid and act(request, actions.mark_duplicate, session=session, **form.cleaned_data):
+        return back_to(session)
     title = _("Duplicate of another training session")
     return render(
         request,

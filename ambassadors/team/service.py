@@ -35,8 +35,8 @@ class Service:
 
 
 def service_of(ambassador, today=None):
-    """The Service of an ambassador, sessions held together with others included. Four queries."""
-    verified = TrainingSession.objects.verified().led_by(ambassador).order_by()
+    """The Service of an ambassador, sessions taught together with others included. Four queries."""
+    verified = TrainingSession.objects.verified().credited_to(ambassador).order_by()
     told = verified.aggregate(minutes=Sum("duration_minutes"), first=Min("held_on"), last=Max("held_on"))
     pks = verified.values("pk")
     heads = HeadcountCell.objects.filter(training_session__in=pks).aggregate(total=Sum("count"))["total"] or 0

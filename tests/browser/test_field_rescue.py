@@ -18,6 +18,18 @@ pytestmark = pytest.mark.browser
 # Without a network from the first moment on, the service worker too.
 NOWHERE = {"server": "http://127.0.0.1:9"}
 MEDIA = "**/api/v1/sync/media/**"
+NAMED = "document.querySelector('input[name=photo]').value"
+ARRIVED = """SELECT file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
+    ON s.id = p.training_session_id WHERE s.note = ?"""
+PHOTOS_HERE = """new Promise((resolve) => {
+  indexedDB.open("sala-media").onsuccess = ({ target: { result } }) => {
+    const asked = result.transaction("photos").objectStore("photos").count();
+    asked.onsuccess = () => {
+      resolve(asked.result);
+      result.close();
+    };
+  };
+})"""
 
 
 def photo(width=1600, height=1200):
@@ -85,18 +97,67 @@ def test_a_photo_goes_after_its_session_in_parts_and_survives_a_cut(sala, signed
     )
     assert len(sha256) == 64
     until_equal(page, lambda: len(parts) > 1, True)
-    kept = """SELECT file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
-        ON s.id = p.training_session_id WHERE s.note = ?"""
-    assert sala.rows(kept, words) == []
+    assert sala.rows(ARRIVED, words) == []
     tried, is_cut = len(parts), False
     page.reload()
-    found = arrived(sala, page, kept, words)
+    found = arrived(sala, page, ARRIVED, words)
     # It went on where it was cut, and nothing of the camera's own words is left.
     assert set(parts[1 : tried + 1]) == {parts[1]}
     ((file,),) = found
     with Image.open(sala.folder / "private" / file) as drawn:
         assert max(drawn.size) == 1280
         assert not drawn.getexif()
+
+
+def take(page, name, buffer):
+    page.set_input_files("[data-photo] input", {"name": name, "mimeType": "image/jpeg", "buffer": buffer})
+
+
+@pytest.fixture
+def opened_again(sala, signed_in, words):
+    """The form of a session with a photo that waits without a network, with what was saved in it."""
+    page = signed_in
+    page.context.set_offline(True)
+    open_form(sala, page)
+    take(page, "IMG_3.jpg", photo(400, 300))
+    page.locator("[data-photo] canvas:visible").wait_for()
+    write_down(page, women=2, men=3, note=words)
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    page.locator("[data-on-phone] a:has([data-photo-to-come])").first.click()
+    until(page, f"document.querySelector('textarea[name=note]').value === '{words}'")
+    page.locator("[data-photo] canvas:visible").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["removed", "replaced"])
+def test_an_edit_that_is_never_saved_takes_no_photo_from_the_session_that_waits(
+    sala, opened_again, words, is_replaced
+):
+    page = opened_again
+    before = page.evaluate(NAMED)
+    if is_replaced:
+        take(page, "IMG_4.jpg", photo(300, 400))
+        until(page, f"{NAMED} !== '{before}' && !document.querySelector('[data-photo] input').value")
+    else:
+        page.locator("[data-photo] button").click()
+        until(page, f"{NAMED} === ''")
+    page.goto(f"{sala.url}/field/sessions/")
+    send_on_return(page, sala)
+    assert len(arrived(sala, page, ARRIVED, words)) == 1
+
+
+def test_a_photo_that_was_taken_out_leaves_the_phone_with_the_save(sala, opened_again, words):
+    page = opened_again
+    page.locator("[data-photo] button").click()
+    until(page, f"{NAMED} === ''")
+    assert page.evaluate(PHOTOS_HERE) == 1
+    save(page)
+    page.wait_for_url("**/field/sessions/")
+    until(page, f"{PHOTOS_HERE}.then((count) => count === 0)")
+    send_on_return(page, sala)
+    named = "SELECT photo_sha256 FROM ambassadors_trainingsession WHERE note = ?"
+    assert arrived(sala, page, named, words) == [("",)]
 
 
 def test_after_the_browser_was_closed_everything_works_without_a_network(sala, kept_phone, words):
@@ -197,8 +258,6 @@ def test_work_rescued_by_another_phone_is_the_owners_and_there_once(sala, signed
         JOIN lms_user u ON u.person_id = a.person_id WHERE s.note = ?
     """
     assert sala.rows(query, words) == [("demo-ambassador-1",)]
-    kept = """SELECT p.file FROM ambassadors_sessionphoto p JOIN ambassadors_trainingsession s
-        ON s.id = p.training_session_id WHERE s.note = ?"""
-    assert len(sala.rows(kept, words)) == 1
+    assert len(sala.rows(ARRIVED, words)) == 1
     send_on_return(page, sala)
     assert sala.rows(query, words) == [("demo-ambassador-1",)]

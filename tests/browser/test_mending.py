@@ -1,4 +1,5 @@
-"""What came back to an ambassador is mended on the phone: a session sent back, without a network; one refused late."""
+"""What came back to an ambassador is mended on the phone: a session sent back, without a network; one refused late;
+people added by name whose code was wrong."""
 
 import contextlib
 import sqlite3
@@ -6,10 +7,11 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import send_on_return, until_told
+from tests.browser.on_phone import send_on_return, until_told, use, wait_until_sent
 from tests.browser.test_every_page import faults_of
-from tests.browser.test_field_phone import CELL, save, save_and_send, write_down
+from tests.browser.test_field_phone import CELL, newest_session, save, save_and_send, write_down
 from tests.browser.test_field_rescue import open_form, signed_in, words
+from tests.browser.test_scanning import ROSTER
 from tests.browser.test_shared_field_phone import shell
 
 pytestmark = pytest.mark.browser
@@ -103,5 +105,43 @@ def test_a_session_refused_late_says_why_at_its_field_is_mended_and_stored_once(
         page.select_option("select[name=venue]", other)
         save_and_send(page, sala)
         assert sala.rows(VENUES, words) == [(other,)]
+    page.goto(f"{sala.url}/field/sessions/")
+    expect(page.locator("[data-on-phone] > *")).to_have_count(0)
+
+
+def save_names(page, session):
+    page.locator("form[data-item=attendance] > button").click()
+    page.wait_for_url(f"**/field/sessions/{session}/")
+
+
+def test_names_refused_late_come_back_as_typed_are_mended_and_stored_once(sala, signed_in, words):
+    page = signed_in
+    open_form(sala, page)
+    page.check("input[name=kind][value=community]")
+    write_down(page, women=3, men=2, note=words)
+    save_and_send(page, sala)
+    session = newest_session(sala)
+    page.goto(f"{sala.url}/field/sessions/{session}/names/")
+    page.context.set_offline(True)
+    page.fill("textarea[name=codes]", "ACD347")
+    page.check("input[name=consent]")
+    save_names(page, session)
+    page.locator("[data-on-phone] .waiting").first.wait_for()
+
+    send_on_return(page, sala)
+    refused = page.locator("[data-on-phone] a:has(.chip.problem)")
+    said = refused.locator("[data-reason]").inner_text()
+    refused.click()
+    page.wait_for_url(f"**/field/sessions/{session}/names/?session=*")
+    expect(page.locator("textarea[name=codes]")).to_have_value("ACD347")
+    expect(page.locator("input[name=consent]")).to_be_checked()
+    expect(page.locator("input[name=session]")).to_have_value(session)
+    at_field = page.locator(".field", has=page.locator("textarea[name=codes]")).locator(".error")
+    expect(at_field).to_have_text(said)
+    page.fill("textarea[name=codes]", "KRAMA7")
+    save_names(page, session)
+    use(page, sala)
+    wait_until_sent(page)
+    assert sala.rows(ROSTER, words) == [("KRAMA7",)]
     page.goto(f"{sala.url}/field/sessions/")
     expect(page.locator("[data-on-phone] > *")).to_have_count(0)

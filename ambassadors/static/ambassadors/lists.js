@@ -44,9 +44,10 @@ const nameOfKind = (kind) => {
 /* Of two versions of a plan its ambassador chooses. */
 const shownState = ({ kind, state }) => (kind === "planned-session" && state === "conflict" ? "refused" : state);
 
+/* The form of an item; # stands for the session that it adds to. */
 const addressOf = (item) => {
   const found = document.querySelector(`[data-kind="${item.kind}"]`);
-  const form = (found && found.dataset.form) || "/field/sessions/new/";
+  const form = ((found && found.dataset.form) || "/field/sessions/new/").replace("#", item.payload.session);
   const isOpen = shownState(item) === "refused" || item.state === "phone";
   return isOpen ? `${form}?session=${item.id}` : (found && found.dataset.list) || "/field/sessions/";
 };

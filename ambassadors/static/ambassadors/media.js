@@ -4,7 +4,7 @@
    keepPhoto(owner, blob) -> sha256     rejects when the phone is full
    photoOf(owner, sha256) -> blob | null
    waitingPhotos() -> [{owner, sha256, state}]
-   dropPhoto(owner, sha256)             only while nothing names it
+   dropUnnamed(owner, sha256)           forgets it, unless a session on this phone names it
    sendPhotos()                         quietly; on the event "sala-media" lists are drawn again */
 
 import { all, atWork, get } from "../lms/js/store.js";
@@ -50,9 +50,18 @@ export async function keepPhoto(owner, blob) {
 
 export const photoOf = (owner, sha256) =>
   work("readonly", (photos) => photos.get([owner, sha256])).then((photo) => (photo ? photo.blob : null));
-export const dropPhoto = (owner, sha256) => work("readwrite", (photos) => photos.delete([owner, sha256]));
+const dropPhoto = (owner, sha256) => work("readwrite", (photos) => photos.delete([owner, sha256]));
 export const waitingPhotos = () =>
   work("readonly", (photos) => photos.getAll()).then((photos) => photos.filter(({ state }) => state === "phone"));
+
+/* Sessions that wait here, those that are safe while their photo is to come, and those the server told of last. */
+export async function dropUnnamed(owner, sha256) {
+  const [items, kept] = [await all("outbox"), await get("state", "field")];
+  const named = items.map(({ payload }) => payload && payload.photo).concat(((kept && kept.data.sessions) || []).map(({ photo }) => photo));
+  if (sha256 && !named.includes(sha256)) {
+    await dropPhoto(owner, sha256);
+  }
+}
 
 /* Photos that a draft or an unsent session names wait for it. */
 async function ready() {

@@ -2,7 +2,7 @@
    (place, time, kind of phone). Without scripts there is no photo; the form is whole without it. */
 
 import { field } from "./field.js";
-import { dropPhoto, keepPhoto, photoOf } from "./media.js";
+import { dropUnnamed, keepPhoto, photoOf } from "./media.js";
 
 const SIDE = 1280;
 const SHOWN = 480;
@@ -72,7 +72,7 @@ export function offerPhoto(form) {
       const before = named.value;
       await name(await keepPhoto(kept.owner, await jpegOf(drawn(await pictureOf(input.files[0]), SIDE))));
       if (before && before !== named.value) {
-        await dropPhoto(kept.owner, before);
+        await dropUnnamed(kept.owner, before);
       }
     } catch (problem) {
       note.textContent = problem && problem.name === "QuotaExceededError" ? note.dataset.full : note.dataset.none;
@@ -81,7 +81,7 @@ export function offerPhoto(form) {
   });
   drop.addEventListener("click", async () => {
     const kept = await field();
-    await dropPhoto(kept.owner, named.value);
+    await dropUnnamed(kept.owner, named.value);
     await name("");
     input.focus();
   });

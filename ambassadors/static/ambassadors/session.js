@@ -8,6 +8,7 @@ import { offerPhoto } from "./photo.js";
 import { fill, payload } from "./session_payload.js";
 import { field, fitForm } from "./field.js";
 import { isInSight } from "./hands.js";
+import { dropUnnamed } from "./media.js";
 import { offerGroups } from "./groups.js";
 import { plansKept, prefill } from "./plan.js";
 import { dayFromNow } from "../lms/field/day.js";
@@ -97,8 +98,12 @@ async function save(kept) {
     options.id = session;
     options.base_revision = Number(form.elements.base_revision.value) || 0;
   }
+  const before = session && (await get("outbox", session));
   const item = await put("training-session", content, options);
   await drop(draftName(kept.owner));
+  if (before && before.payload.photo !== content.photo) {
+    await dropUnnamed(kept.owner, before.payload.photo).catch(() => {});
+  }
   const said = await receipt(item);
   if (said && said.state === "refused") {
     session = item.id;

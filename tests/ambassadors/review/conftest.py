@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from ambassadors.review.decisions import verify
 from tests import factories as make
 
 ELEVEN = {("female", "18-24"): 7, ("male", "25-30"): 4}
@@ -34,3 +35,13 @@ def held(school, ambassador):
         return make.training_session(**{"cells": ELEVEN} | usual | fields)
 
     return made
+
+
+@pytest.fixture
+def pair(held, district, coordinator):
+    """Two records of what was one training session, both verified."""
+    both = held(1), held(1, ambassador=make.ambassador(area=district))
+    for session in both:
+        verify(session=session, by=coordinator)
+        session.refresh_from_db()
+    return both

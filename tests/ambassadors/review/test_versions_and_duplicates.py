@@ -138,16 +138,6 @@ def test_only_what_differs_is_marked(payload):
 # Duplicates
 
 
-@pytest.fixture
-def pair(held, district, coordinator):
-    """Two records of what was one training session, both verified."""
-    both = held(1), held(1, ambassador=make.ambassador(area=district))
-    for session in both:
-        verify(session=session, by=coordinator)
-        session.refresh_from_db()
-    return both
-
-
 def test_a_duplicate_counts_once_in_the_reach_report_and_can_be_freed(desk, pair, coordinator):
     one, copy = pair
     year = f"{one.held_on.year}"
@@ -209,6 +199,7 @@ def test_the_database_knows_no_duplicate_that_counts_nor_one_of_itself(pair):
     one, copy = pair
     for session, change in (
         (copy, {"duplicate_of": one}),
+        (copy, {"is_taught_together": True}),
         (copy, {"duplicate_of": copy, "status": "duplicate"}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
