@@ -11,6 +11,7 @@ from django.test.utils import setup_databases, teardown_databases
 from ambassadors.models import SessionPhoto
 from lms import pagecache
 from lms.revisions import forget_revisions
+from lms.sync.pace import pace
 from tests import services
 
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -86,9 +87,10 @@ def own_files(settings, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def no_pages_in_memory():
-    """A page kept from one test must not answer another: the database was rolled back, the memory not."""
+def nothing_in_memory():
+    """What was kept in one test must not answer another: the database was rolled back, the memory not."""
     pagecache.store.clear()
+    pace.counts.clear()
     forget_revisions()
     cache.clear()
 

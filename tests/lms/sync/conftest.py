@@ -15,7 +15,6 @@ from lms.models import (
     SubmitKey,
     SyncItem,
 )
-from lms.sync.pace import pace
 from tests import web
 from tests.lms import lessons as lesson_pages
 from tests.lms.sync.sender import Sender, made
@@ -31,12 +30,6 @@ MADE_HERE = [
     Feedback,
     Learner,
 ]
-
-
-@pytest.fixture(autouse=True)
-def rested():
-    """No key has sent anything in this minute."""
-    pace.counts.clear()
 
 
 @pytest.fixture
