@@ -49,7 +49,7 @@ def test_old_work_of_a_learner_is_handed_in_by_an_ambassador_and_is_theirs(sala,
     assert not list(faults_of(page))
     with page.expect_download() as given:
         give.click()
-    expect(note.locator("[data-download]")).to_have_text(re.compile(r"\w"))
+    expect(note.locator("[data-download]")).to_have_text(re.compile(r"\S"))
     text = given.value.path().read_text()
     (owner,) = {item["owner"] for item in items}
     assert [parcel["owner"] for parcel in json.loads(text)["parcels"]] == [owner]
