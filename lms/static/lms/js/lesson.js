@@ -159,7 +159,7 @@ async function finishLesson() {
   });
   await keep(answers);
   const place = finish.querySelector(".finishing");
-  place.textContent = known ? "" : form.dataset.kept;
+  place.textContent = known || !Object.keys(saved.answers).length ? "" : form.dataset.kept;
   if (open.length) {
     if (!known) {
       return;

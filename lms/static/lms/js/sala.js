@@ -44,7 +44,10 @@ async function tellState() {
     if (note) {
       const [now, give] = note.querySelectorAll("button");
       now.addEventListener("click", () => outbox.send({ force: true }));
-      give.addEventListener("click", async () => (await import("./rescue.js")).give(note.lastElementChild));
+      if (give) {
+        // Words that an earlier version kept on this phone have none.
+        give.addEventListener("click", async () => (await import("./rescue.js")).give(note.lastElementChild));
+      }
     }
   } else {
     hide("waiting");
