@@ -33,7 +33,7 @@ from ambassadors.sessions.roster import read_roster
 from ambassadors.team.life_cycle import check_worked_then
 from content.models import CoursePage
 from lms.models import AgeBand, Gender, Partner, RoleAssignment
-from lms.sync import Kind, Malformed, Reading, register, standing
+from lms.sync import Kind, Malformed, Reading, at_work, register
 
 # Paper that turns up later than this cannot be checked any more by anybody.
 OLDEST = dt.timedelta(days=2 * 365)
@@ -239,4 +239,4 @@ register(
 register(ISSUE_NOTE)
 register(PLANNED_SESSION)
 register(ATTENDANCE)
-standing.ask(RoleAssignment.Role.AMBASSADOR, check_worked_then)
+at_work.set_rule(RoleAssignment.Role.AMBASSADOR, check_worked_then)

@@ -9,9 +9,8 @@ from hotspots.models import ObservationCount, Zone
 from hotspots.models.observations import MINUTES_LIMIT, OBSERVED_LIMIT
 from hotspots.observation_forms import ObservationForm
 from lms.models import User
-from lms.sync import Kind, Malformed, Reading, Status
+from lms.sync import Kind, Malformed, Reading, Status, at_work
 from lms.sync.field_pages import FieldPage
-from lms.sync.standing import check_may_hand_in
 
 OLDEST = dt.timedelta(days=365)
 COUNTS = ("female", "male", "unknown")
@@ -51,8 +50,7 @@ def observation_schema(payload, *, by):
 
 
 def store_observation(item, content, *, by):
-    area = content["zone"].venue.area
-    check_may_hand_in(by=by, permission=MAY_COUNT, area=area, made_at=item.made_at)
+    at_work.check(by=by, permission=MAY_COUNT, area=content["zone"].venue.area, made_at=item.made_at)
     ObservationCount(id=item.id, counted_by=by, made_at=item.made_at, **content).save(force_insert=True)
     return Status.STORED, 1
 

@@ -116,7 +116,7 @@ def mark_duplicate(*, session, original, by, seen=None, reason="", is_taught_tog
     reason = normalise(reason)[:REASON_LIMIT]
     if is_taught_together := is_taught_together and original.ambassador_id != session.ambassador_id:
         reason = f"{reason[: REASON_LIMIT - len(TAUGHT_TOGETHER) - 1]}\n{TAUGHT_TOGETHER}".strip()
-    event = decide(
+    return decide(
         session,
         by,
         seen,
@@ -125,15 +125,12 @@ def mark_duplicate(*, session, original, by, seen=None, reason="", is_taught_tog
         possible_for={State.SUBMITTED, State.VERIFIED, State.RETURNED},
         reason=reason,
         duplicate_of=original,
+        is_taught_together=is_taught_together,
     )
-    TrainingSession.objects.filter(pk=session.pk).update(is_taught_together=is_taught_together)
-    return event
 
 
-@transaction.atomic
 def free_duplicate(*, session, by, reason, seen=None):
     """Takes back that a session is a duplicate: it waits for review again. Errors as `decide`."""
-    TrainingSession.objects.filter(pk=session.pk).update(is_taught_together=False)
     return decide(
         session,
         by,

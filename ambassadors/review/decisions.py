@@ -100,7 +100,9 @@ def checked_reason(reason):
 
 
 @transaction.atomic
-def decide(session, by, seen, kind, status, *, possible_for, reason="", duplicate_of=None):
+def decide(
+    session, by, seen, kind, status, *, possible_for, reason="", duplicate_of=None, is_taught_together=False
+):
     """Writes one decision; returns its ReviewEvent.
 
     `seen` is the `version` of the session that the reviewer looked at (that of `session` unless given): two people
@@ -134,8 +136,9 @@ def decide(session, by, seen, kind, status, *, possible_for, reason="", duplicat
                 raise ValidationError(_("You verified it once already: a second person has to look at it."))
             if locked.checked_by_id is None:
                 kind, status, checked_by = Kind.CHECKED, State.SUBMITTED, by
-    locked.status, locked.checked_by, locked.duplicate_of = status, checked_by, duplicate_of
-    locked.save(update_fields=["status", "checked_by", "duplicate_of"])
+    locked.status, locked.checked_by = status, checked_by
+    locked.duplicate_of, locked.is_taught_together = duplicate_of, is_taught_together
+    locked.save(update_fields=["status", "checked_by", "duplicate_of", "is_taught_together"])
     event = locked.review_events.create(
         kind=kind, reason=reason, revision_number=locked.revision_number, duplicate_of=duplicate_of, by=by
     )

@@ -119,10 +119,9 @@ def keep_beside(request, learner):
     request.session[BESIDE_KEY] = [*request.session.get(BESIDE_KEY, []), str(learner.pk)]
 
 
-def adopt_all(request, person, *learners):
-    """Gives a person what else was done in this browser by guests: `learners`, and those kept beside."""
-    beside = Learner.objects.filter(pk__in=request.session.pop(BESIDE_KEY, []), person=None)
-    for learner in [*learners, *beside]:
+def adopt_beside(request, person):
+    """Gives a person what those guests did."""
+    for learner in Learner.objects.filter(pk__in=request.session.pop(BESIDE_KEY, []), person=None):
         adopt(learner=learner, person=person)
 
 

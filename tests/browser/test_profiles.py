@@ -44,6 +44,15 @@ def register(page, sala, nickname, pin):
     return join(page, sala.url, nickname=nickname, pin=pin, **JOINING)
 
 
+def join_after_work(page, sala, nickname, pin):
+    """A guest who has done something joins, and the phone knows their name and code; returns the owner."""
+    put(page)
+    register(page, sala, nickname, pin)
+    open_page(page, sala, "/en/me/")
+    until(page, f"store.current().then(({{ name, code }}) => name === '{nickname}' && Boolean(code))")
+    return page.evaluate(OWNER)
+
+
 def somebody_else(page, sala):
     page.goto(f"{sala.url}/en/me/")
     page.get_by_role("button", name="Somebody else wants to learn").click()
@@ -166,11 +175,7 @@ def test_who_joined_without_a_network_gets_a_code_later_and_comes_back_with_the_
 
 
 def test_signing_out_takes_progress_from_the_phone_and_keeps_what_waits(own_sala, page):
-    put(page)
-    register(page, own_sala, "Dara", "8642")
-    open_page(page, own_sala, "/en/me/")
-    until(page, "store.current().then((profile) => profile.name === 'Dara')")
-    owner = page.evaluate(OWNER)
+    owner = join_after_work(page, own_sala, "Dara", "8642")
     page.evaluate("store.progress.set('some-lesson', {isDone: true})")
     page.route("**/api/v1/sync/", lambda route: route.abort())
     item = put(page)
@@ -186,11 +191,7 @@ def test_signing_out_takes_progress_from_the_phone_and_keeps_what_waits(own_sala
 
 
 def test_who_is_forgotten_leaves_the_phone_once_their_work_is_sent(own_sala, page):
-    put(page)
-    register(page, own_sala, "Vanna", "9753")
-    open_page(page, own_sala, "/en/me/")
-    until(page, "store.current().then((profile) => profile.name === 'Vanna')")
-    owner = page.evaluate(OWNER)
+    owner = join_after_work(page, own_sala, "Vanna", "9753")
     wait_until_sent(page)
     page.get_by_role("button", name="Forget me on this phone").click()
     page.get_by_role("heading", name="My page").wait_for()
@@ -200,11 +201,7 @@ def test_who_is_forgotten_leaves_the_phone_once_their_work_is_sent(own_sala, pag
 
 
 def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sala, page):
-    put(page)
-    register(page, own_sala, "Kosal", "8624")
-    open_page(page, own_sala, "/en/me/")
-    until(page, "store.current().then((profile) => profile.name === 'Kosal' && Boolean(profile.code))")
-    owner = page.evaluate(OWNER)
+    owner = join_after_work(page, own_sala, "Kosal", "8624")
     page.context.set_offline(True)
     put(page)
     page.context.set_offline(False)
@@ -225,10 +222,7 @@ def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sa
 
 
 def test_my_page_does_not_set_back_where_this_phone_is_ahead(own_sala, page):
-    put(page)
-    register(page, own_sala, "Rithy", "8426")
-    open_page(page, own_sala, "/en/me/")
-    until(page, "store.current().then((profile) => profile.name === 'Rithy')")
+    join_after_work(page, own_sala, "Rithy", "8426")
     page.goto(own_sala.url + LESSON.format(language="en"))
     use(page, own_sala)
     key = page.locator("form.player").get_attribute("data-lesson")

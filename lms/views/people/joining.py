@@ -9,9 +9,10 @@ from lms.actions.phones import guest_of_phone
 from lms.forms import JoinForm
 from lms.models import ConsentPurpose, ConsentText
 from lms.views.browser import (
-    adopt_all,
+    adopt_beside,
     ask_again,
     for_a_card_holder,
+    keep_beside,
     learner_of,
     make_learner,
     needs_session,
@@ -45,9 +46,11 @@ def join(request):
             language=get_language(),
             **form.registration(),
         )
-        adopt_all(request, card.person, *([learner] if guest and learner else []))
         if guest:
+            if learner is not None:
+                keep_beside(request, learner)
             remember(request, guest.pk)
+        adopt_beside(request, card.person)
         # The session keeps its key: a second tap on the button arrives with it, and must find the person just made.
         return see("learn:code")
     return render(request, "learn/join.html", {"form": form, "text": text})

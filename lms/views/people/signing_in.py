@@ -17,7 +17,7 @@ from lms.actions.phones import continue_on_phone, guest_of_phone
 from lms.actions.tries import Locked
 from lms.forms import SignInForm
 from lms.models import Learner
-from lms.views.browser import adopt_all, learner_to_continue, poster_venue, remember, see
+from lms.views.browser import adopt_beside, learner_to_continue, poster_venue, remember, see
 from lms.views.people.cool_off import cooling_until, count_failure, forget_failures
 
 
@@ -55,7 +55,7 @@ def continue_as_person(request, person, phone):
     learner = continue_on_phone(
         person=person, learner=learner_to_continue(request, person), guest=guest, came_through=venue
     )
-    adopt_all(request, person)
+    adopt_beside(request, person)
     forget_failures(request)
     request.session.cycle_key()
     rotate_token(request)  # a form still open in a tab of whoever was here before acts for nobody else

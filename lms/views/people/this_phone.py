@@ -30,9 +30,8 @@ def this_phone(request):
     key, guest = read(request.body)
     if key is None:
         return answer({"reason": "malformed"}, status=400)
-    if SubmitKey.objects.filter(
-        key_sha256=SubmitKey.sha256_of(key), learner__person__erased_at__isnull=False
-    ):
+    of_somebody_erased = SubmitKey.objects.filter(learner__person__erased_at__isnull=False)
+    if of_somebody_erased.filter(key_sha256=SubmitKey.sha256_of(key)).exists():
         return answer({"is_erased": True}, status=410)
     learner = learner_of(request)
     if learner is not None:

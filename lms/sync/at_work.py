@@ -5,18 +5,18 @@ from lms.roles import PERMISSIONS
 _rules = {}
 
 
-def ask(role, rule):
-    """Has `rule(user, moment)` asked about whoever holds this role: a ValidationError says that they did not work then.
+def set_rule(role, rule):
+    """Has `rule(user, moment)` called for whoever holds this role: a ValidationError says that they did not work then.
 
     Called by an app above, in its `sync.py`.
     """
     _rules[role] = rule
 
 
-def check_may_hand_in(*, by, permission, area, made_at):
-    """Raises the ValidationError of the role that alone lets `by` do something in an area and was not worked in then.
+def check(*, by, permission, area, made_at):
+    """Raises the ValidationError of a rule if `by` was not at work in the role that gives them the permission there.
 
-    Whoever holds `permission` there in another role as well is asked nothing.
+    Whoever holds `permission` there also in a role without a rule is asked nothing.
     """
     above = area.ancestors
     roles = {
