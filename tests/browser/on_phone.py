@@ -77,6 +77,11 @@ def until_told(page, sala, condition):
     until(page, f"store.get('state', 'field').then(({{ data }} = {{}}) => Boolean(data) && {condition})")
 
 
+def words(found):
+    """What each of the places found says, whether or not the browser has laid it out yet."""
+    return [" ".join(text.split()) for text in found.all_text_contents()]
+
+
 def wait_until_sent(page):
     until(page, "outbox.waiting().then(({count}) => count === 0)")
 

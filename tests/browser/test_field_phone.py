@@ -8,7 +8,15 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_phone import send_on_return, until, until_drafted, until_told, use, wait_until_sent
+from tests.browser.on_phone import (
+    send_on_return,
+    until,
+    until_drafted,
+    until_told,
+    use,
+    wait_until_sent,
+    words,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +132,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
         save(page)
         page.wait_for_url("**/field/sessions/")
         until(page, f"document.querySelectorAll('[data-on-phone] .waiting').length === {number + 1}")
-    on_phone = page.locator("[data-on-phone] .facts").all_inner_texts()[:3]
+    on_phone = words(page.locator("[data-on-phone] .facts"))[:3]
     send_on_return(page, sala)
     notes = sala.rows(
         "SELECT note FROM ambassadors_trainingsession WHERE note LIKE 'offline %' ORDER BY note"
@@ -134,7 +142,7 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
     until(page, "document.querySelectorAll('[data-on-phone] .facts').length === 0")
     # They read the same wherever they are.
     assert len(set(on_phone)) == 3
-    assert set(on_phone) <= set(page.locator(".session-line .facts").all_inner_texts())
+    assert set(on_phone) <= set(words(page.locator(".session-line .facts")))
 
 
 def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_any_more(sala, page):
