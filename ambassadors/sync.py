@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -230,7 +231,7 @@ register(
         schema=training_session_schema,
         handle=store_training_session,
         stored_revision=stored_training_session,
-        keeps_versions=True,
+        versions_at=lambda pk: reverse("training_sessions:inspect", args=[pk]),
         model=TrainingSession,
         reviews=reviews_of,
         media=SESSION_MEDIA,

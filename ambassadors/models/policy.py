@@ -19,7 +19,9 @@ class Flag(models.TextChoices):
     """What can look odd about one training session."""
 
     TWO_VERSIONS = "two_versions", _("two versions were sent")
+    NOT_CONFIRMED = "not_confirmed", _("not confirmed by a spot check")
     SAME_CONTENT = "same_content", _("same numbers from another ambassador")
+    SAME_PEOPLE = "same_people", _("same people elsewhere at that time")
     OVERLAP = "overlap", _("overlapping times")
     FUTURE = "future", _("dated after it was written down")
     SAME_AGAIN = "same_again", _("same ambassador, venue and day")
@@ -51,7 +53,9 @@ class Measure(models.TextChoices):
 # session is clean all the same. Locations are voluntary on the phone, so that their lack is no more than that.
 DEFAULT_RULES = {
     Flag.TWO_VERSIONS: (60, None, ""),
+    Flag.NOT_CONFIRMED: (60, None, ""),
     Flag.SAME_CONTENT: (50, 5, _("people at least")),
+    Flag.SAME_PEOPLE: (40, 1, _("people at least")),
     Flag.OVERLAP: (40, 10, _("minutes allowed")),
     Flag.FUTURE: (40, None, ""),
     Flag.SAME_AGAIN: (30, None, ""),

@@ -101,3 +101,9 @@ class SpotCheck(models.Model):
 
     def __str__(self):
         return f"{self.training_session}: {self.get_result_display()}"
+
+    @property
+    def leads_to_a_decision(self):
+        """What was not confirmed counts, or may come to count."""
+        counts = (TrainingSession.Status.SUBMITTED, TrainingSession.Status.VERIFIED)
+        return self.result == self.Result.NOT_CONFIRMED and self.training_session.status in counts

@@ -39,6 +39,7 @@ class Facts:
     cells: frozenset = frozenset()
     named: int = 0
     cardless: int = 0
+    roster: frozenset = frozenset()  # keys of the people named
 
     def __post_init__(self):
         self.teachers |= {self.ambassador}
@@ -60,6 +61,12 @@ class Facts:
         begin = self.starts_at.hour * 60 + self.starts_at.minute
         return begin, begin + self.minutes
 
+    def minutes_shared(self, other):
+        """How many minutes of its day both took, negative where some lay between; None where one does not say when."""
+        if not (self.span and other.span):
+            return None
+        return min(self.span[1], other.span[1]) - max(self.span[0], other.span[0])
+
 
 @dataclass
 class Picture:
@@ -74,10 +81,13 @@ class Picture:
     places: dict = field(default_factory=dict)  # {venue: (latitude, longitude)} where most sessions were
     clocks: dict = field(default_factory=dict)  # {id: (moment was impossible, seconds ahead or None)}
     conflicts: frozenset = frozenset()  # ids with two versions
+    denied: dict = field(default_factory=dict)  # {id: what whoever was asked once more said instead}
 
     def __post_init__(self):
-        self.by_teacher, self.by_venue = defaultdict(list), defaultdict(list)
+        self.by_teacher, self.by_venue, self.by_person = (defaultdict(list) for _n in range(3))
         for session in {session.id: session for session in [*self.asked, *self.others]}.values():
             self.by_venue[session.venue, session.held_on].append(session)
             for teacher in session.teachers:
                 self.by_teacher[teacher, session.held_on].append(session)
+            for person in session.roster:
+                self.by_person[person, session.held_on].append(session)

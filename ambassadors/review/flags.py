@@ -37,6 +37,11 @@ def two_versions(session, picture, threshold):
         yield Finding(Flag.TWO_VERSIONS)
 
 
+def not_confirmed(session, picture, threshold):
+    if session.id in picture.denied:
+        yield Finding(Flag.NOT_CONFIRMED, {"words": picture.denied[session.id]})
+
+
 def same_again(session, picture, threshold):
     for other in picture.by_teacher[session.ambassador, session.held_on]:
         if other.id != session.id and other.venue == session.venue and other.venue_text == session.venue_text:
@@ -48,11 +53,11 @@ def overlap(session, picture, threshold):
     seen = {session.id}
     for teacher in sorted(session.teachers):
         for other in picture.by_teacher[teacher, session.held_on]:
-            if other.id in seen or not (session.span and other.span):
+            if other.id in seen:
                 continue
             seen.add(other.id)
-            shared = min(session.span[1], other.span[1]) - max(session.span[0], other.span[0])
-            if shared > threshold:
+            shared = session.minutes_shared(other)
+            if shared is not None and shared > threshold:
                 yield Finding(Flag.OVERLAP, {"minutes": shared}, other.id)
 
 
@@ -64,6 +69,20 @@ def same_content(session, picture, threshold):
         is_colleague = other.ambassador != session.ambassador
         if is_colleague and other.cells == session.cells and other.venue_text == session.venue_text:
             yield Finding(Flag.SAME_CONTENT, {"people": session.people}, other.id)
+
+
+def same_people(session, picture, threshold):
+    """Nobody learns in two places at once; where one does not say when it was, the same place is enough."""
+    beside = {}
+    for person in session.roster:
+        for other in picture.by_person[person, session.held_on]:
+            shared = session.minutes_shared(other)
+            is_at_once = other.venue == session.venue if shared is None else shared > 0
+            if other.id != session.id and is_at_once:
+                beside[other.id] = beside.get(other.id, 0) + 1
+    for other, people in beside.items():
+        if people >= threshold:
+            yield Finding(Flag.SAME_PEOPLE, {"people": people}, other)
 
 
 def same_numbers(session, picture, threshold):
@@ -153,7 +172,9 @@ def unlisted(session, picture, threshold):
 
 CHECKS = {
     Flag.TWO_VERSIONS: two_versions,
+    Flag.NOT_CONFIRMED: not_confirmed,
     Flag.SAME_CONTENT: same_content,
+    Flag.SAME_PEOPLE: same_people,
     Flag.OVERLAP: overlap,
     Flag.FUTURE: future,
     Flag.SAME_AGAIN: same_again,
@@ -211,6 +232,8 @@ def sentence(finding, other=""):
 def _templates():
     return {
         Flag.TWO_VERSIONS: _("Two versions were sent from different phones or windows. Choose one."),
+        Flag.NOT_CONFIRMED: _("A spot check did not confirm it: “{words}”"),
+        Flag.SAME_PEOPLE: _("{people} of those named were also named elsewhere at that time: {other}"),
         Flag.SAME_CONTENT: _("Another ambassador sent the same numbers for this venue and day: {other}"),
         Flag.OVERLAP: _(
             "{minutes} minutes overlap with another training session of the same ambassador: {other}"

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from statistics import median
 
-from django.db.models import CharField, Count, OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast
 
-from ambassadors.models import Attendance, HeadcountCell, SchoolEnrolment, TrainingSession
+from ambassadors.models import Attendance, HeadcountCell, SchoolEnrolment, SpotCheck, TrainingSession
 from ambassadors.review.facts import Facts, Picture
 from lms.models import SetAsideItem, SyncItem
 
@@ -50,10 +50,13 @@ def read(sessions):
     days, leads, venues = ({row[column] for row in rows} for column in (1, 2, 3))
     joint = TrainingSession.co_ambassadors.through.objects.filter(trainingsession__held_on__in=days)
     teachers = leads.union(joint.filter(trainingsession__in=asked).values_list("ambassador", flat=True))
+    named = Attendance.objects.filter(training_session__held_on__in=days).order_by()
+    people = named.filter(training_session__in=asked).values("person")
     beside = Q(held_on__in=days) & (
         Q(ambassador__in=teachers)
         | Q(venue__in=venues)
         | Q(pk__in=joint.filter(ambassador__in=teachers).values("trainingsession"))
+        | Q(pk__in=named.filter(person__in=people).values("training_session"))
     )
     wanted = TrainingSession.objects.filter(
         Q(pk__in=asked) | Q(pk__in=previous.values()) | beside & ~Q(status__in=IGNORED)
@@ -65,7 +68,8 @@ def read(sessions):
     judged = [found[pk] for pk in asked]
     places = {(session.venue, session.held_on) for session in judged}
     compared = {pk for pk, session in found.items() if (session.venue, session.held_on) in places}
-    _add_people(found, asked, compared | asked | set(previous.values()))
+    _add_cells(found, compared | asked | set(previous.values()))
+    _add_named(found, asked, named.filter(training_session__in=found))
     return Picture(
         asked=judged,
         others=[session for pk, session in found.items() if pk not in asked],
@@ -74,6 +78,7 @@ def read(sessions):
         places=_places(judged),
         clocks=_clocks(asked),
         conflicts=_conflicts(asked),
+        denied=_denied(asked),
     )
 
 
@@ -91,8 +96,7 @@ def _facts(sessions):
         yield Facts(*row)
 
 
-def _add_people(found, asked, compared):
-    """Cells of those compared; named people of those asked about."""
+def _add_cells(found, compared):
     cells = {pk.hex: [] for pk in compared}
     # As text: ten thousand rows are read in half the time when no UUID is made of each.
     rows = HeadcountCell.objects.filter(training_session__in=compared).annotate(
@@ -102,10 +106,19 @@ def _add_people(found, asked, compared):
         cells[of.replace("-", "")].append(tuple(cell))
     for pk in compared:
         found[pk].cells = frozenset(cells[pk.hex])
-    named = Attendance.objects.filter(training_session__in=asked).values("training_session").order_by()
-    counts = named.annotate(named=Count("pk"), cards=Count("person__learner_card"))
-    for pk, people, cards in counts.values_list("training_session", "named", "cards"):
-        found[pk].named, found[pk].cardless = people, people - cards
+
+
+def _add_named(found, asked, attendances):
+    """Who was named. No card is odd only of people whose data is still there."""
+    rosters = defaultdict(set)
+    columns = ("training_session", "person", "person__learner_card", "person__erased_at")
+    for of, person, card, erased_at in attendances.values_list(*columns):
+        rosters[of].add(person)
+        if of in asked:
+            found[of].named += 1
+            found[of].cardless += card is None and erased_at is None
+    for of, people in rosters.items():
+        found[of].roster = frozenset(people)
 
 
 def _enrolled(judged):
@@ -139,6 +152,11 @@ def _clocks(asked):
     return {
         pk: (is_clamped, skew) for pk, is_clamped, skew in items.values_list("pk", "is_clamped", "clock_skew")
     }
+
+
+def _denied(asked):
+    checks = SpotCheck.objects.filter(training_session__in=asked, result=SpotCheck.Result.NOT_CONFIRMED)
+    return dict(checks.order_by("at").values_list("training_session", "note"))
 
 
 def _conflicts(asked):

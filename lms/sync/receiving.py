@@ -250,7 +250,7 @@ class _Reception:
         if not stored:
             return
         contents = {(entry.item.id, entry.content_sha256) for entry in stored}
-        chosen_by_people = {entry.item.id for entry in stored if entry.kind.keeps_versions}
+        chosen_by_people = {entry.item.id for entry in stored if entry.kind.versions_at}
         waiting = SetAsideItem.objects.open().filter(
             item_id__in={entry.item.id for entry in stored}, **owner_fields(self.by)
         )

@@ -47,7 +47,8 @@ class Kind:
     `stored_revision(item, *, by)` makes the kind revisable, its `handle` judging other content under a known id. It
     returns the number of the revision that already holds this very content, else None: what was stored once stays
     stored, even when the rules have changed since.
-    `keeps_versions`: of its versions in conflict a person chooses one; none is passed over because another came later.
+    `versions_at(id)` is the address at which staff choose one of its versions in conflict; of a kind that has one, none
+    is passed over because another came later.
     `model` is the record whose primary key is the item's id: once it is gone, the item was deleted.
     `secrets` are fields of the payload that are never kept and make no content.
     `is_anonymous`: nothing kept leads from the record to its owner.
@@ -62,7 +63,7 @@ class Kind:
     handle_all: Callable | None = None
     together: type | None = None
     stored_revision: Callable | None = None
-    keeps_versions: bool = False
+    versions_at: Callable | None = None
     model: type[Model] | None = None
     secrets: frozenset = frozenset()
     is_anonymous: bool = False

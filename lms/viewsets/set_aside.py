@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 
-from lms.actions.set_aside import deal_with, try_again
+from lms.actions.set_aside import address_of_choice, deal_with, try_again
 from lms.models import SetAsideItem
 from lms.viewsets.scoped import InspectingViewSet, ScopedIndexView, ScopedInspectView
 
@@ -42,19 +42,18 @@ class SetAsideInspectView(ScopedInspectView):
     def post(self, request, *args, **kwargs):
         if not self.is_in_charge:
             raise PermissionDenied
-        if "try_again" in request.POST:
-            self.try_again(request)
-        else:
-            deal_with(set_aside=self.object, by=request.user)
-            messages.success(request, _("This is dealt with."))
+        try:
+            if "try_again" in request.POST:
+                self.try_again(request)
+            else:
+                deal_with(set_aside=self.object, by=request.user)
+                messages.success(request, _("This is dealt with."))
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
         return redirect(self.index_url_name)
 
     def try_again(self, request):
-        try:
-            receipt = try_again(set_aside=self.object, by=request.user)
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-            return
+        receipt = try_again(set_aside=self.object, by=request.user)
         if receipt.is_safe:
             messages.success(request, _("This is stored now."))
         else:
@@ -79,6 +78,7 @@ class SetAsideInspectView(ScopedInspectView):
             "particulars_heading": _("Item"),
             "raw_heading": _("As it came"),
             "may_decide": item.dealt_with_at is None and self.is_in_charge,
+            "address_of_choice": address_of_choice(item),
         }
         return super().get_context_data(**context | kwargs)
 

@@ -46,6 +46,10 @@ def flags_of(session, others=(), rules=None, **picture):
 SCHOOL = {"kind": "school", "venue": 10}
 PUPILS = {"enrolled": {(10, 2026, 7): 40, (10, 2026, 8): 8}}
 ELSEWHERE = {"venue": 11, "cells": frozenset()}
+ELSEWHERE_LATER = {**ELSEWHERE, "starts_at": dt.time(10)}
+SOME_TIME = {"cells": frozenset(), "starts_at": None}
+ROSTER = frozenset({7, 8})
+NAMED = {"cells": frozenset(), "named": 2, "roster": ROSTER}
 AFTERWARDS = AT + dt.timedelta(days=40)
 # (what it is called, the session, those beside it, the rest of the picture, the flags)
 TABLE = [
@@ -93,6 +97,22 @@ TABLE = [
     ("long ago", {"received_at": AFTERWARDS}, [], {}, {Flag.LONG_AGO}),
     ("place not listed", {"venue_text": "ផ្ទះមេភូមិ"}, [], {}, {Flag.UNLISTED}),
     ("cards", {"named": 3, "cardless": 1}, [], {}, {Flag.CARDLESS}),
+    ("same people", NAMED, [facts(ANOTHER, **ELSEWHERE, roster=ROSTER)], {}, {Flag.SAME_PEOPLE}),
+    (
+        "same people, one after the other",
+        NAMED,
+        [facts(ANOTHER, **ELSEWHERE_LATER, roster=ROSTER)],
+        {},
+        set(),
+    ),
+    (
+        "same people, who knows when",
+        NAMED,
+        [facts(ANOTHER, **SOME_TIME, roster=ROSTER)],
+        {},
+        {Flag.SAME_PEOPLE},
+    ),
+    ("others at the same time", NAMED, [facts(ANOTHER, **ELSEWHERE, roster=frozenset({9}))], {}, set()),
 ]
 
 
@@ -150,15 +170,24 @@ def test_the_facts_are_read_as_they_are(held, school, elsewhere, district, ambas
         held(20 + n, status="verified", latitude="10.900", longitude="103.500", accuracy_metres=20, cells={})
     session = held(1, kind="school", grade="7", latitude="10.600", longitude="103.500", accuracy_metres=20)
     session.attendances.create(person=make.person())
+    session.attendances.create(person=make.person(nickname="", erased_at=timezone.now()))
+    pupil = make.person()
+    for each in (
+        session,
+        make.training_session(venue=elsewhere, held_on=session.held_on, starts_at=dt.time(9)),
+    ):
+        each.attendances.create(person=pupil)
     SyncItem.objects.create(id=session.pk, kind="training-session", made_at=timezone.now(), is_clamped=True)
 
     [entry] = explain(entries_of(TrainingSession.objects.filter(pk=session.pk)), coordinator)
-    expected = [Flag.OVERLAP, Flag.TOO_MANY, Flag.FAR_AWAY, Flag.SAME_NUMBERS, Flag.CLOCK, Flag.CARDLESS]
+    expected = [Flag.SAME_PEOPLE, Flag.OVERLAP, Flag.TOO_MANY, Flag.FAR_AWAY, Flag.SAME_NUMBERS, Flag.CLOCK]
+    expected += [Flag.CARDLESS]
     assert [finding.code for finding in entry.findings] == expected
-    assert entry.facts.people == 12
+    assert entry.facts.people == 14
     texts = {finding.code: str(text) for finding, text in entry.lines}
     assert str(before.pk) in texts[Flag.SAME_NUMBERS]
-    assert "12 people took part, but the school has 5 pupils in grade 7." in texts[Flag.TOO_MANY]
+    assert "14 people took part, but the school has 5 pupils in grade 7." in texts[Flag.TOO_MANY]
+    assert texts[Flag.CARDLESS].startswith("2 of 3 ")
     # What lies outside the reader's area is not named (R7).
     assert texts[Flag.OVERLAP].endswith("one outside your area")
     assert str(rejected.pk) not in "".join(texts.values())

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from ambassadors.models import ReviewPolicy, ReviewRule, SpotCheck, SpotCheckSample, TrainingSession
 from ambassadors.reference import load
+from ambassadors.review.actions import verify_by_policy, verify_clean
 from ambassadors.review.sampling import draw_sample, drawn, record_spot_check
 from lms.actions.roles import grant_role
 from tests import factories as make
@@ -69,6 +71,21 @@ def test_what_is_not_confirmed_leads_to_sending_back_or_rejecting(desk, week, co
     with pytest.raises(ValidationError):
         record_spot_check(check=one, result="confirmed", by=coordinator)
     assert "The headmaster remembers it." in desk.get(PAGE).content.decode()
+
+
+def test_what_was_not_confirmed_is_verified_neither_with_others_nor_by_policy(desk, held, coordinator):
+    session = held(3)
+    sample = draw_sample(week_from=session.held_on, size=1, by=coordinator)
+    record_spot_check(
+        check=sample.checks.get(), result="not_confirmed", by=coordinator, note="Nobody <came>."
+    )
+    outcome = verify_clean(seen={session.pk: session.version}, by=coordinator)
+    assert (outcome.verified, [skipped for skipped, _why in outcome.skipped]) == ([], [session])
+    ReviewPolicy.objects.create(pk=1, verifies_clean=True, clean_after_days=0)
+    assert verify_by_policy(at=timezone.now() + dt.timedelta(days=1)) == 0
+    address = f"/admin/training-sessions/{session.pk}/"
+    assert "did not confirm it: “Nobody &lt;came&gt;.”" in desk.get(address).content.decode()
+    assert f"{address}?spot_check=" in desk.get(PAGE).content.decode()
 
 
 def test_it_keeps_to_the_area_and_nobody_checks_themselves(

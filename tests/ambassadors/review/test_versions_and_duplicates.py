@@ -36,6 +36,23 @@ def two(send, payload):
     return TrainingSession.objects.get()
 
 
+def test_a_version_is_not_dealt_with_unchosen(desk, two, user):
+    [item] = versions_set_aside(two)
+    address = f"/admin/set-aside/{item.pk}/"
+    page = desk.get(address).content.decode()
+    assert PAGE.format(two.pk) in page
+    assert "deal_with" not in page
+    answer = desk.post(address, {"deal_with": "1"}, follow=True).content.decode()
+    assert "choose one, and both are dealt with" in answer
+    assert phone_says(user, two)[0] == "conflict"
+    assert settled_versions(user) == []
+    # Nothing is left to choose between once the session is gone.
+    two.delete()
+    desk.post(address, {"deal_with": "1"})
+    item.refresh_from_db()
+    assert item.dealt_with_at
+
+
 def phone_says(user, session):
     [state] = [row for row in state_of(user) if row["id"] == str(session.pk)]
     return state["status"], state["revision"]
