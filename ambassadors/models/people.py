@@ -61,7 +61,8 @@ class Ambassador(models.Model):
     required_course_done_at = models.DateTimeField(
         _("required course done at"), null=True, blank=True, editable=False
     )
-    # The last day of which training sessions may still come in, once somebody who was active has paused or left.
+    # The last day of which training sessions may still come in, once somebody who was active has paused or left; it
+    # stays while who came back is trained anew.
     stopped_on = models.DateField(_("stopped on"), null=True, blank=True, editable=False)
 
     objects = AmbassadorQuerySet.as_manager()
@@ -76,8 +77,8 @@ class Ambassador(models.Model):
                 name="ambassador_active_after_the_required_course",
             ),
             models.CheckConstraint(
-                condition=Q(stopped_on=None) | Q(status__in=["paused", "left"]),
-                name="ambassador_stopped_when_paused_or_left",
+                condition=Q(stopped_on=None) | ~Q(status__in=["active", "applied"]),
+                name="ambassador_has_not_stopped_while_active",
             ),
         ]
 

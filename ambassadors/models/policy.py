@@ -28,6 +28,7 @@ class Flag(models.TextChoices):
     TOO_MANY = "too_many", _("more people than pupils")
     FAR_AWAY = "far_away", _("far from the venue")
     SAME_NUMBERS = "same_numbers", _("same numbers as last time")
+    NOT_ACTIVE = "not_active", _("ambassador not active that day")
     UNLISTED = "unlisted", _("place not in the list")
     SHORT = "short", _("very short")
     EARLY = "early", _("begins early")
@@ -62,6 +63,7 @@ DEFAULT_RULES = {
     Flag.TOO_MANY: (30, 10, _("percent more allowed")),
     Flag.FAR_AWAY: (30, 2000, _("metres allowed")),
     Flag.SAME_NUMBERS: (25, 8, _("people at least")),
+    Flag.NOT_ACTIVE: (20, None, ""),
     Flag.UNLISTED: (20, None, ""),
     Flag.SHORT: (15, 20, _("minutes at least")),
     Flag.EARLY: (15, 6, _("o'clock or later is usual")),

@@ -81,6 +81,7 @@ class Picture:
     places: dict = field(default_factory=dict)  # {venue: (latitude, longitude)} where most sessions were
     clocks: dict = field(default_factory=dict)  # {id: (moment was impossible, seconds ahead or None)}
     conflicts: frozenset = frozenset()  # ids with two versions
+    steps: dict = field(default_factory=dict)  # {ambassador: [(kind of event, day)], the oldest first}
     denied: dict = field(default_factory=dict)  # {id: what whoever was asked once more said instead}
 
     def __post_init__(self):

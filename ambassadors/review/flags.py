@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ambassadors.models import GRADE_NOT_RECORDED, Flag, TrainingSession, school_year_of
+from ambassadors.team.service import was_active
 from lms.khmer import to_latin_digits
 
 EARTH_METRES = 6_371_000
@@ -165,6 +166,11 @@ def clock(session, picture, threshold):
         yield Finding(Flag.CLOCK, {"is_clamped": is_clamped, "minutes": minutes})
 
 
+def not_active(session, picture, threshold):
+    if not was_active(picture.steps.get(session.ambassador, []), session.held_on):
+        yield Finding(Flag.NOT_ACTIVE)
+
+
 def unlisted(session, picture, threshold):
     if session.venue_text:
         yield Finding(Flag.UNLISTED, {"words": session.venue_text})
@@ -181,6 +187,7 @@ CHECKS = {
     Flag.TOO_MANY: too_many,
     Flag.FAR_AWAY: far_away,
     Flag.SAME_NUMBERS: same_numbers,
+    Flag.NOT_ACTIVE: not_active,
     Flag.UNLISTED: unlisted,
     Flag.SHORT: short,
     Flag.EARLY: early,
@@ -243,6 +250,7 @@ def _templates():
         Flag.TOO_MANY: _("{people} people took part, but the school has {pupils} pupils in all."),
         Flag.FAR_AWAY: _("The phone was {metres} m from the venue (sure within {accuracy} m)."),
         Flag.SAME_NUMBERS: _("Every number is the same as in the one before: {other}"),
+        Flag.NOT_ACTIVE: _("The ambassador was not active on this day."),
         Flag.UNLISTED: _("The place is not in the list: “{words}”. Choose its venue."),
         Flag.SHORT: _("It took only {minutes} minutes."),
         Flag.EARLY: _("It began at {at}."),

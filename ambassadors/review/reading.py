@@ -5,8 +5,16 @@ from statistics import median
 
 from django.db.models import CharField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
-from ambassadors.models import Attendance, HeadcountCell, SchoolEnrolment, SpotCheck, TrainingSession
+from ambassadors.models import (
+    AmbassadorEvent,
+    Attendance,
+    HeadcountCell,
+    SchoolEnrolment,
+    SpotCheck,
+    TrainingSession,
+)
 from ambassadors.review.facts import Facts, Picture
 from lms.models import SetAsideItem, SyncItem
 
@@ -78,6 +86,7 @@ def read(sessions):
         places=_places(judged),
         clocks=_clocks(asked),
         conflicts=_conflicts(asked),
+        steps=_steps(judged),
         denied=_denied(asked),
     )
 
@@ -152,6 +161,14 @@ def _clocks(asked):
     return {
         pk: (is_clamped, skew) for pk, is_clamped, skew in items.values_list("pk", "is_clamped", "clock_skew")
     }
+
+
+def _steps(judged):
+    steps = defaultdict(list)
+    events = AmbassadorEvent.objects.filter(ambassador__in={session.ambassador for session in judged})
+    for ambassador, kind, at in events.order_by("at", "pk").values_list("ambassador", "kind", "at"):
+        steps[ambassador].append((kind, localdate(at)))
+    return steps
 
 
 def _denied(asked):

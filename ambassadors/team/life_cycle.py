@@ -164,7 +164,7 @@ def _has_done_the_course(ambassador):
 
 def _stopped_on(ambassador, step):
     """The day up to which sessions may come in; who never was active has none."""
-    if step.leads_to not in (Status.PAUSED, Status.LEFT):
+    if step.leads_to == Status.ACTIVE:
         return None
     return timezone.localdate() if ambassador.is_active else ambassador.stopped_on
 

@@ -50,6 +50,20 @@ def service_of(ambassador, today=None):
     )
 
 
+def was_active(steps, day):
+    """Whether an ambassador was active on a day or a part of it, as [(kind of event, day)], the oldest first, say.
+
+    Nobody is said to have been inactive whose beginning was not written down.
+    """
+    known = [(kind, on) for kind, on in steps if kind in BEGINS | ENDS]
+    if any(on == day for _kind, on in known):
+        return True
+    before = [kind for kind, on in known if on < day]
+    if before:
+        return before[-1] in BEGINS
+    return not known or known[0][0] != Kind.ACTIVATED
+
+
 def days_active(ambassador, today):
     """Days between becoming active and pausing or leaving; since joining, where nobody wrote down when that was."""
     begun, days = None, 0

@@ -64,7 +64,9 @@ def test_the_whole_life_leaves_a_history_of_who_when_and_why(trainee, coordinato
         *("trained", "activated", "paused", "resumed", "left", "came_back")
     ]
     assert {event.by for event in trainee.events.all()} == {coordinator}
-    assert (trainee.status, trainee.stopped_on, trainee.may_log) == ("training", None, False)
+    assert (trainee.status, trainee.stopped_on, trainee.may_log) == ("training", timezone.localdate(), False)
+    step(trainee, Kind.ACTIVATED, coordinator)
+    assert (trainee.stopped_on, trainee.may_log) == (None, True)
 
 
 @pytest.mark.parametrize("kind", STEPS)
@@ -173,6 +175,17 @@ def test_who_stops_hands_in_what_was_before_and_nothing_later(
     assert client.get("/field/sessions/").status_code == client.get(NEW).status_code == 200
     assert client.get("/field/learners/new/").status_code == 403
     assert client.get("/field/data.json").json()["last_day"] == before
+
+
+def test_who_came_back_hands_in_what_was_before_they_left(ambassador, coordinator, send, payload):
+    step(ambassador, Kind.LEFT, coordinator)
+    Ambassador.objects.update(stopped_on=timezone.localdate() - dt.timedelta(days=3))
+    before, later = ((timezone.localdate() - dt.timedelta(days=days)).isoformat() for days in (3, 2))
+    for kind in (Kind.CAME_BACK, Kind.LEFT, Kind.CAME_BACK):
+        ambassador.refresh_from_db()
+        step(ambassador, kind, coordinator)
+        assert send(payload(held_on=before)).status == Status.STORED
+        assert send(payload(held_on=later)).status == Status.REFUSED
 
 
 def test_a_trainee_who_leaves_hands_in_nothing(trainee, coordinator, send, payload):

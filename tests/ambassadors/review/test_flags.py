@@ -50,6 +50,7 @@ ELSEWHERE_LATER = {**ELSEWHERE, "starts_at": dt.time(10)}
 SOME_TIME = {"cells": frozenset(), "starts_at": None}
 ROSTER = frozenset({7, 8})
 NAMED = {"cells": frozenset(), "named": 2, "roster": ROSTER}
+AWAY_ON_THE_DAY = [("paused", DAY - dt.timedelta(1)), ("resumed", DAY + dt.timedelta(1))]
 AFTERWARDS = AT + dt.timedelta(days=40)
 # (what it is called, the session, those beside it, the rest of the picture, the flags)
 TABLE = [
@@ -96,6 +97,23 @@ TABLE = [
     ),
     ("long ago", {"received_at": AFTERWARDS}, [], {}, {Flag.LONG_AGO}),
     ("place not listed", {"venue_text": "ផ្ទះមេភូមិ"}, [], {}, {Flag.UNLISTED}),
+    ("while paused", {}, [], {"steps": {ME: AWAY_ON_THE_DAY}}, {Flag.NOT_ACTIVE}),
+    (
+        "on the day of the pause",
+        {"held_on": DAY - dt.timedelta(1)},
+        [],
+        {"steps": {ME: AWAY_ON_THE_DAY}},
+        set(),
+    ),
+    ("before the pause", {"held_on": DAY - dt.timedelta(2)}, [], {"steps": {ME: AWAY_ON_THE_DAY}}, set()),
+    (
+        "before the training",
+        {},
+        [],
+        {"steps": {ME: [("activated", DAY + dt.timedelta(1))]}},
+        {Flag.NOT_ACTIVE},
+    ),
+    ("active in time", {}, [], {"steps": {ME: [("course_done", DAY), ("activated", DAY)]}}, set()),
     ("cards", {"named": 3, "cardless": 1}, [], {}, {Flag.CARDLESS}),
     ("same people", NAMED, [facts(ANOTHER, **ELSEWHERE, roster=ROSTER)], {}, {Flag.SAME_PEOPLE}),
     (
