@@ -125,7 +125,6 @@ class UsageDayViewSet(ScopedViewSet):
     ]
     ordering = ["-day", "zone"]
     form_fields = []
-    add_to_reference_index = False
 
     @cached_property
     def permission_policy(self):
@@ -169,7 +168,6 @@ class ObservationCountViewSet(ScopedViewSet):
     ]
     ordering = ["-counted_on", "zone"]
     form_fields = []
-    add_to_reference_index = False
 
     @cached_property
     def permission_policy(self):

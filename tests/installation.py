@@ -86,6 +86,6 @@ class Installation:
 
     def address_of(self, module):
         """The hashed address of one of the phone's modules."""
-        with urllib.request.urlopen(f"{self.url}/service-worker.js", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.url}/service-worker.js", timeout=60) as answer:
             shell = json.loads(re.search(r"SHELL = (\[.*?\]);", answer.read().decode())[1])
         return next(url for url in shell if f"/{module}." in url)

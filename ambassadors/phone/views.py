@@ -3,7 +3,7 @@
 import json
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -147,9 +147,6 @@ def data(request):
     """What the page without a network shows of the ambassador who is signed in, as JSON."""
     ambassador, user = request.ambassador, request.user
     sign_in = sign_in_of(request)
-    sessions = TrainingSession.objects.led_by(ambassador).order_by("-held_on", "-made_at")
-    sessions = sessions.select_related("venue").prefetch_related("revisions", "co_ambassadors__person")
-    sessions = sessions.with_names().with_people().with_reason()
     venues = Venue.objects.visible_to(user).open().order_by("area__code", "name_en")
     used = ambassador.training_sessions.order_by("-made_at").values_list("venue__code", flat=True)[:20]
     return JsonResponse(
@@ -168,10 +165,19 @@ def data(request):
             "colleagues": [{"id": pk, "name": name} for pk, name in colleague_choices(ambassador, None)],
             **home.data_for(ambassador),
             "settled": settled_versions(user),
-            "sessions": [on_phone(session, ambassador) for session in sessions[:SESSIONS_KEPT]],
+            "sessions": [on_phone(session, ambassador) for session in sessions_kept(ambassador)],
             **{page.name: page.data(user) for page in field_pages()},
         }
     )
+
+
+def sessions_kept(ambassador):
+    """The latest training sessions, the newest first; before them in the choice those that came back, however old."""
+    came_back = Case(When(status=TrainingSession.Status.RETURNED, then=0), default=1)
+    sessions = TrainingSession.objects.led_by(ambassador).order_by(came_back, "-held_on", "-made_at")
+    sessions = sessions.select_related("venue").prefetch_related("revisions", "co_ambassadors__person")
+    chosen = sessions.with_names().with_people().with_reason()[:SESSIONS_KEPT]
+    return sorted(chosen, key=lambda session: (session.held_on, session.made_at), reverse=True)
 
 
 def on_phone(session, ambassador):

@@ -127,6 +127,8 @@ def _labels():
         "roster_consent": _("Agreed to be named"),
         "feedback": _("How learners liked it"),
         "location": _("Location"),
+        "photo": _("Photo of the room"),
+        "plan": _("Planned session"),
         "note": _("Note"),
         "from_paper": _("From paper"),
     }

@@ -50,7 +50,7 @@ def phones(request):
     own = FieldSignIn.objects.filter(user=request.user)
     if request.method == "POST":
         wanted = request.POST.get("sign_in", "")
-        found = get_object_or_404(own, pk=wanted if wanted.isdigit() else 0)
+        found = get_object_or_404(own, pk=wanted if wanted.isascii() and wanted.isdigit() else 0)
         revoke_sign_in(sign_in=found, by=request.user)
         messages.success(request, _("That phone is signed out."))
         return redirect("field:phones")

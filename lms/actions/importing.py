@@ -35,12 +35,7 @@ def take_in(*, kind, content, file_name, by=None, group=""):
 
 
 def bring(*, kind, content, file_name, by, group="", at=None):
-    """Keeps a file for its owner to look through before it is taken in; returns the SheetImport.
-
-    Files that nobody took in within a day are forgotten.
-    """
-    at = at or timezone.now()
-    SheetImport.objects.filter(done_at=None, brought_at__lt=at - WAITS_FOR).delete()
+    """Keeps a file for its owner to look through before it is taken in; returns the SheetImport."""
     return SheetImport.objects.create(
         kind=kind,
         content=content,
@@ -48,8 +43,14 @@ def bring(*, kind, content, file_name, by, group="", at=None):
         sha256=hashlib.sha256(content).hexdigest(),
         group=group,
         brought_by=by,
-        brought_at=at,
+        brought_at=at or timezone.now(),
     )
+
+
+def forget_sheets(*, at=None):
+    """Forgets files that nobody took in within a day, with the names in them; returns how many."""
+    at = at or timezone.now()
+    return SheetImport.objects.filter(done_at=None, brought_at__lt=at - WAITS_FOR).delete()[0]
 
 
 def confirm(*, sheet, by):

@@ -22,8 +22,16 @@ def set_up_groups():
 
     Raises LookupError naming a permission that does not exist.
     """
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    if missing := {name for names in roles.PERMISSIONS.values() for name in names} - known.keys():
+        raise LookupError(
+            f"No permission {', '.join(sorted(missing))}: run migrate first, or correct lms/roles.py."
+        )
     for role, names in roles.PERMISSIONS.items():
-        group_of(role).permissions.set([_permission(name) for name in names])
+        group_of(role).permissions.set([known[name] for name in names])
     editors = group_of("editor")
     root = Page.get_first_root_node()
     for permission in _permissions("wagtailcore", EDITOR_PAGE_PERMISSIONS):
@@ -37,14 +45,6 @@ def set_up_groups():
         GroupCollectionPermission.objects.get_or_create(
             group=editors, collection=files, permission=permission
         )
-
-
-def _permission(name):
-    app, codename = name.split(".")
-    try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist:
-        raise LookupError(f"No permission {name}: run migrate first, or correct lms/roles.py.") from None
 
 
 def _permissions(app, codenames):

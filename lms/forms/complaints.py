@@ -61,7 +61,9 @@ class ComplaintForm(forms.Form):
         # Where the programme works, and no other commune of the country.
         venues = Venue.objects.values("area")
         self.fields["area"].queryset = (
-            Area.objects.filter(pk__in=venues).select_related("parent").order_by("code")
+            Area.objects.filter(pk__in=venues, level=Area.Level.COMMUNE)
+            .select_related("parent")
+            .order_by("code")
         )
 
     @property

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from lms.khmer import normalise
+
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -42,7 +44,9 @@ class Line:
 
     @property
     def is_empty(self):
-        return all(value is None or (isinstance(value, str) and not value.strip()) for value in self.values)
+        return all(
+            value is None or (isinstance(value, str) and not normalise(value)) for value in self.values
+        )
 
 
 def cell_name(position, number):
@@ -94,11 +98,13 @@ def _workbook_lines(content):
             sheet.reset_dimensions()  # other programs write them wrongly
             merged = _merged_cells(book, sheet)
             for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-                values = (
-                    MERGED_CELL if (number, position) in merged else _value(cell)
-                    for position, cell in enumerate(row)
-                )
-                yield Line(number, tuple(values))
+                values = tuple(_value(cell) for cell in row)
+                if any(value is not None for value in values):
+                    values = tuple(
+                        MERGED_CELL if (number, position) in merged else value
+                        for position, value in enumerate(values)
+                    )
+                yield Line(number, values)
     except ValidationError:
         raise
     except Exception as problem:  # a damaged file makes openpyxl raise anything
@@ -116,15 +122,10 @@ def _value(cell):
 
 
 def _merged_cells(book, sheet):
-    """{(row, position)} of merged cells but those in the first column of a wide one, such as a title over the table.
-
-    openpyxl does not say it of a sheet that is read as a stream.
-    """
+    """{(row, position)} of merged cells; openpyxl does not say it of a sheet that is read as a stream."""
     found = set()
     for reference in MERGED.findall(book._archive.read(sheet._worksheet_path)):
         left, top, right, bottom = range_boundaries(reference.decode())
-        if top == bottom and left == 1:
-            continue
         for number in range(top, min(bottom, MOST_ROWS) + 1):
             found |= {(number, position - 1) for position in range(left, min(right, MOST_COLUMNS) + 1)}
     return found
@@ -161,7 +162,7 @@ def _decoded(content):
 
 def as_text(value):
     """A value as it is shown in its cell: whole numbers without a point, days as year-month-day, yes and no."""
-    if value is None:
+    if value is None or isinstance(value, Unusable):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -107,7 +107,10 @@ def _decide(request, kind, sheet):
         sheet.delete()
         messages.success(request, _("Nothing was saved."))
         return redirect("import_sheet", kind.code)
-    plan = confirm(sheet=sheet, by=request.user)
+    try:
+        plan = confirm(sheet=sheet, by=request.user)
+    except ValidationError:
+        return redirect("import_preview", kind.code, sheet.pk)  # which says what has changed
     if plan is None or plan.is_possible:
         messages.success(request, summary(plan) if plan else _("This file was taken in already."))
         return redirect("import_sheet", kind.code)

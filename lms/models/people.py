@@ -83,9 +83,12 @@ class User(Lockable, AbstractUser):
     def area_or_nowhere(self, path, permission):
         """The same; whoever holds `permission` over a whole province has also what names no place."""
         condition = self.area_condition(path, permission)
-        has_a_province = any(area.level == Area.Level.PROVINCE for area in self.areas_with(permission))
-        is_limited = self.is_active and not self.is_superuser
-        return condition | Q(**{path: None}) if is_limited and has_a_province else condition
+        return condition | Q(**{path: None}) if self.has_a_province(permission) else condition
+
+    def has_a_province(self, permission):
+        """Holds `permission` over a whole province, and not over everything."""
+        has_one = any(area.level == Area.Level.PROVINCE for area in self.areas_with(permission))
+        return has_one and self.is_active and not self.is_superuser
 
 
 class RoleAssignment(models.Model):
@@ -139,13 +142,29 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(erased_at=None, merged_into=None)
 
     def visible_to(self, user):
-        return self.filter(user.area_condition("commune", "lms.view_person"))
+        return self.of_area(user, "lms.view_person")
 
     def changeable_by(self, user):
-        return self.filter(user.area_condition("commune", "lms.change_person"))
+        return self.of_area(user, "lms.change_person")
 
     def mergeable_by(self, user):
-        return self.filter(user.area_condition("commune", "lms.merge_person"))
+        return self.of_area(user, "lms.merge_person")
+
+    def of_area(self, user, permission):
+        """Those who live where this user holds `permission`.
+
+        Who said no commune belongs to where the ambassador works who enrolled them; who has neither, to whoever has a
+        whole province.
+        """
+        condition = user.area_condition("commune", permission)
+        if user.is_superuser or not user.is_active:
+            return self.filter(condition)
+        ambassadors = RoleAssignment.objects.filter(role=RoleAssignment.Role.AMBASSADOR)
+        near = ambassadors.filter(user.area_condition("area", permission))
+        condition |= Q(commune=None, enrolled_by__in=near.values("user"))
+        if user.has_a_province(permission):
+            condition |= Q(commune=None) & ~Q(enrolled_by__in=ambassadors.values("user"))
+        return self.filter(condition)
 
 
 class Person(models.Model):

@@ -69,6 +69,8 @@ class ScopedViewSet(ModelViewSet):
     history_view_class = ScopedHistoryView
     usage_view_class = ScopedUsageView
     copy_view_enabled = False
+    # What refers to what is indexed for editors of pages; here it would cost every item of a phone several queries.
+    add_to_reference_index = False
 
 
 class InspectingViewSet(ScopedViewSet):

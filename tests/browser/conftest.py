@@ -13,7 +13,8 @@ from tests.browser.own_sala import OwnSala
 from tests.installation import Installation
 
 PHONE = {"width": 360, "height": 740}
-expect.set_options(timeout=30_000)  # as long as Playwright waits for everything else; a machine may be busy
+PATIENCE = 60_000  # milliseconds; a machine may be busy
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +69,7 @@ def phone(browser):
     def open_page(*, locale="km-KH", javascript=True, size=PHONE, **options):
         context = browser.new_context(viewport=size, locale=locale, java_script_enabled=javascript, **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.on("page", patient)
         return context.new_page()
 
@@ -97,6 +99,7 @@ def kept_phone(browser_type, browser_type_launch_args, tmp_path):
             tmp_path / "phone", **browser_type_launch_args, **options
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.on("page", patient)
         return context
 

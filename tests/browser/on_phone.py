@@ -31,18 +31,23 @@ def unsent(page):
     return page.evaluate("outbox.waiting().then(({count}) => count)")
 
 
-ASKED_FOR_ITSELF = ("Execution context was destroyed", "net::ERR_ABORTED")
+ASKED_FOR_ITSELF = (
+    "Execution context was destroyed",
+    "net::ERR_ABORTED",
+    "is interrupted by another navigation",
+)
 
 
 def settled(page, ask):
     """What `ask()` returns; a page that asked for itself anew meanwhile, as some do once, is asked again."""
-    try:
-        return ask()
-    except Error as problem:
-        if not any(sign in str(problem) for sign in ASKED_FOR_ITSELF):
-            raise
-        page.wait_for_load_state()
-        return ask()
+    for _again in range(3):
+        try:
+            return ask()
+        except Error as problem:
+            if not any(sign in str(problem) for sign in ASKED_FOR_ITSELF):
+                raise
+            page.wait_for_load_state()
+    return ask()
 
 
 def until(page, question, seconds=60):

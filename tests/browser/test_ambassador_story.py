@@ -8,7 +8,7 @@ import pytest
 
 from lms.demo.sign_ins import DEMO_PASSWORD
 from tests.browser import editor, staff
-from tests.browser.on_phone import until, until_told
+from tests.browser.on_phone import send_on_return, until, until_told
 from tests.browser.test_field_phone import CELL, FIELD_IS_KEPT, save, save_and_send, write_down
 
 pytestmark = pytest.mark.browser
@@ -79,8 +79,7 @@ def test_planned_taught_without_a_network_sent_back_mended_verified_and_counted_
     page = page.context.new_page()
     page.goto(f"{sala.url}/field/sessions/")
     until(page, WAITING.format(len(WOMEN)))
-    page.context.set_offline(False)
-    page.goto(f"{sala.url}/field/sessions/")
+    send_on_return(page, sala)
     until(page, WAITING.format(0))
 
     # The coordinator sends one back; it is mended on the phone; then all three are verified.

@@ -93,6 +93,7 @@ def test_a_sibling_takes_over_without_a_network_and_each_keeps_the_own_work(own_
     assert page.locator(".my-code").count() == 0
     until_completed(page, own_sala, before + Counter({None: 1, "Sokha": 1}))
     page.locator("[data-people] .notice a").tap()
+    page.wait_for_url("**/en/sign-in/**")
     page.wait_for_function("() => document.activeElement.name === 'pin'")
     page.keyboard.type("1357")
     page.locator("main form button").last.tap()

@@ -150,7 +150,7 @@ def test_open_questions_are_named_without_a_network_too(sala, phone):
     hand_in(page)
     expect(page.locator("#handed-in")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator("main progress")).to_be_visible(timeout=40_000)
+    expect(page.locator("main progress")).to_be_visible()
 
 
 def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):

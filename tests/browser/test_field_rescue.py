@@ -125,7 +125,7 @@ def opened_again(sala, signed_in, words):
     save(page)
     page.wait_for_url("**/field/sessions/")
     page.locator("[data-on-phone] a:has([data-photo-to-come])").first.click()
-    until(page, f"document.querySelector('textarea[name=note]').value === '{words}'")
+    expect(page.locator("form[data-headcount] textarea[name=note]")).to_have_value(words)
     page.locator("[data-photo] canvas:visible").wait_for()
     return page
 
@@ -179,7 +179,7 @@ def test_after_the_browser_was_closed_everything_works_without_a_network(sala, k
     context = kept_phone(proxy=NOWHERE)
     page = context.new_page()
     open_form(sala, page)
-    until(page, f"document.querySelector('textarea[name=note]').value === '{words}'")
+    expect(page.locator("form[data-headcount] textarea[name=note]")).to_have_value(words)
     save(page)
     page.wait_for_url("**/field/sessions/")
     page.goto(f"{sala.url}/field/notes/new/")

@@ -57,7 +57,8 @@ def go_on_for_good(page, own_sala):
     go_on(page)
     screen = page.locator(".screen:visible").get_attribute("id")
     use(page, own_sala, "store")
-    until(page, f"store.progress.get('{lesson_key(page)}').then((kept) => kept.last === '{screen[2:]}')")
+    is_there = f"Boolean(kept) && kept.last === '{screen[2:]}'"
+    until(page, f"store.progress.get('{lesson_key(page)}').then((kept) => {is_there})")
     return screen
 
 

@@ -87,7 +87,7 @@ def record(row):
     button = row.locator("[data-record]")
     button.click()
     expect(button).to_have_class(re.compile(r"\bno\b"))  # it hears now; the microphone may take its time
-    row.page.wait_for_timeout(1500)
+    row.page.wait_for_timeout(4000)
     button.click()
     expect(row).to_have_class("narration-row fresh")
 

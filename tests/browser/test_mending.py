@@ -32,9 +32,8 @@ VENUES = """SELECT v.code FROM ambassadors_trainingsession s JOIN lms_venue v ON
 
 
 def is_open_with(page, words):
-    page.wait_for_function(
-        "(words) => document.querySelector('textarea[name=note]').value === words", arg=words
-    )
+    page.wait_for_url("**/sessions/**session=**")
+    expect(page.locator("form[data-headcount] textarea[name=note]")).to_have_value(words)
 
 
 def test_a_session_sent_back_is_mended_without_a_network_and_waits_for_review_again(sala, signed_in, words):

@@ -37,6 +37,7 @@ def test_without_a_network_work_stays_and_goes_when_there_is_one(own_sala, phone
     page = phone()
     page.goto(f"{own_sala.url}/km/")
     use(page, own_sala)
+    wait_for_worker(page)
     until(page, "caches.match('/km/offline/parts/').then(Boolean)")
     page.context.set_offline(True)
     items = [put(page, {"number": number}) for number in range(3)]
@@ -63,6 +64,7 @@ def test_the_page_of_a_wifi_is_explained_in_khmer(own_sala, phone):
     page = phone()
     page.goto(f"{own_sala.url}/km/")
     use(page, own_sala)
+    wait_for_worker(page)
     until(page, "caches.match('/km/offline/parts/').then(Boolean)")
     with own_sala.portal():
         put(page)

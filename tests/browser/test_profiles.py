@@ -177,14 +177,14 @@ def test_who_joined_without_a_network_gets_a_code_later_and_comes_back_with_the_
 def test_signing_out_takes_progress_from_the_phone_and_keeps_what_waits(own_sala, page):
     owner = join_after_work(page, own_sala, "Dara", "8642")
     page.evaluate("store.progress.set('some-lesson', {isDone: true})")
-    page.route("**/api/v1/sync/", lambda route: route.abort())
+    page.context.route("**/api/v1/sync/", lambda route: route.abort())  # the service worker sends, too
     item = put(page)
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="My page").wait_for()
     use(page, own_sala)
     assert page.evaluate("store.all('progress')") == []
     assert page.evaluate(OWNER) in (None, "") or page.evaluate(OWNER) != owner
-    page.unroute("**/api/v1/sync/")
+    page.context.unroute("**/api/v1/sync/")
     page.evaluate("outbox.send({force: true})")
     wait_until_sent(page)
     assert own_sala.arrived(item["id"]) == [owner]
@@ -205,7 +205,7 @@ def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sa
     page.context.set_offline(True)
     put(page)
     page.context.set_offline(False)
-    page.route("**/api/v1/sync/", lambda route: route.abort())
+    page.context.route("**/api/v1/sync/", lambda route: route.abort())  # the service worker sends, too
     page.goto(f"{own_sala.url}/en/me/data/delete/")
     page.locator("main form button.danger").click()
     use(page, own_sala)
@@ -213,7 +213,7 @@ def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sa
     assert page.evaluate("store.all('profiles')") == []
     assert page.evaluate("store.all('outbox')") == []
     assert page.locator("main .my-code").count() == 0
-    page.unroute("**/api/v1/sync/")
+    page.context.unroute("**/api/v1/sync/")
     open_page(page, own_sala, f"/en/{COURSE}/")
     item = put(page)
     wait_until_sent(page)
@@ -229,11 +229,11 @@ def test_my_page_does_not_set_back_where_this_phone_is_ahead(own_sala, page):
     answer_first(page)
     wait_until_sent(page)
     page.evaluate("key => store.progress.set(key, {last: 'further'})", key)
-    page.route("**/api/v1/sync/", lambda route: route.abort())
+    page.context.route("**/api/v1/sync/", lambda route: route.abort())  # the service worker sends, too
     put(page)
     open_page(page, own_sala, "/en/me/")
     assert page.evaluate("key => store.progress.get(key).then(({last}) => last)", key) == "further"
-    page.unroute("**/api/v1/sync/")
+    page.context.unroute("**/api/v1/sync/")
     page.evaluate("outbox.send({force: true})")
     wait_until_sent(page)
     open_page(page, own_sala, "/en/me/")

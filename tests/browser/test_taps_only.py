@@ -1,8 +1,10 @@
 """Somebody who cannot type: the first lesson from the poster to its end, by taps on what is shown."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import learner
+from tests.browser.on_phone import until, use
 from tests.browser.pages import ZONE
 
 pytestmark = pytest.mark.browser
@@ -30,9 +32,11 @@ def test_a_tap_on_the_drawn_screen_chooses_the_place(sala, phone):
     page = phone(has_touch=True)
     page.goto(sala.url + learner.LESSON.format(language="km"), wait_until="networkidle")
     question = learner.go_to(page, page.locator("fieldset[data-kind=practice_screen]"))
+    use(page, sala, "store")
+    until(page, "store.progress.all().then((kept) => kept.length)")  # from then on the drawing can be tapped
     place = question.locator("rect").nth(1)
     place.tap()
-    assert question.locator("input").nth(1).is_checked()
-    assert place.get_attribute("class") == "taken"
+    expect(question.locator("input").nth(1)).to_be_checked()
+    expect(place).to_have_class("taken")
     question.locator("button[name=check]").tap()
     question.locator(".verdict.done").wait_for()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.on_phone import until_equal
 from tests.browser.pages import COURSE, LESSONS
 
 pytestmark = pytest.mark.browser
@@ -103,9 +104,9 @@ def test_nothing_moves_when_the_khmer_font_comes(sala, phone, path):
     page.route("**/*.woff2", lambda route: route.continue_() if is_drawn else held.append(route))
     page.goto(f"{sala.url}/km/{path}", wait_until="domcontentloaded")
     page.evaluate(WHEN_DRAWN)
+    until_equal(page, lambda: bool(held), True)
     is_drawn = True
     for route in held:
         route.continue_()
     page.evaluate(WHEN_DRAWN_ANEW)
-    assert held
     assert page.evaluate("window.shift") <= SHIFT

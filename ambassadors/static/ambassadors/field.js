@@ -19,6 +19,8 @@ const language = document.documentElement.lang;
 const KEY_AGE = 45 * 86400000;
 let isLeaving = false;
 
+const hasLeft = () => isLeaving || /\bsala-left=1/.test(document.cookie);
+
 export const field = () => get("state", "field").then((kept) => kept || null);
 
 async function fetchData() {
@@ -27,12 +29,13 @@ async function fetchData() {
     return null;
   }
   const data = await response.json();
-  if (isLeaving || /\bsala-left=1/.test(document.cookie)) {
+  if (hasLeft()) {
     return null;
   }
   await bringBack(data.owner);
-  await change(["state"], (tx) => tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
-  return data;
+  // Asked again where it is kept: somebody may have signed out in between.
+  await change(["state"], (tx) => hasLeft() || tx.objectStore("state").put({ name: "field", owner: data.owner, at: Date.now(), data }));
+  return hasLeft() ? null : data;
 }
 
 /* The key hangs on the sign-in it was registered under, and is revoked with it. One that is still good is kept. */

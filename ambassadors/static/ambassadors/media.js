@@ -110,6 +110,7 @@ async function send(photo) {
 }
 
 let running = null;
+let isAskedAgain = false;
 
 async function sendAll() {
   for (const photo of await ready()) {
@@ -120,9 +121,12 @@ async function sendAll() {
 
 /* One tab at a time where there are locks; without them the server takes each part once all the same. */
 export function sendPhotos() {
+  isAskedAgain = Boolean(running);
   const alone = () => (navigator.locks ? navigator.locks.request("sala-media", { ifAvailable: true }, (lock) => lock && sendAll()) : sendAll());
   running = running || Promise.resolve(alone()).catch(() => {}).then(() => {
     running = null;
+    // A photo may have become ready meanwhile.
+    return isAskedAgain && sendPhotos();
   });
   return running;
 }

@@ -29,7 +29,15 @@ let isTouched = false;
 let opened = null;
 
 const draftName = (owner) => `draft:${owner}:${session || begun || "new"}`;
-const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
+/* What this tab kept or took up last: the draft may have become another tab's since. */
+let own = "";
+
+const drop = (name) =>
+  change(["state"], (tx) => {
+    const drafts = tx.objectStore("state");
+    const found = drafts.get(name);
+    found.onsuccess = () => found.result && JSON.stringify(found.result.payload) === own && drafts.delete(name);
+  });
 
 /* Not before what was kept is back in the form: what is typed meanwhile must not take its place. */
 async function keepDraft() {
@@ -38,6 +46,7 @@ async function keepDraft() {
   const kept = await field();
   if (kept) {
     const draft = { name: draftName(kept.owner), payload: payload(form), base: form.elements.base_revision.value };
+    own = JSON.stringify(draft.payload);
     await change(["state"], (tx) => tx.objectStore("state").put(draft));
   }
 }
@@ -159,14 +168,16 @@ async function open() {
   }
   const isShell = document.body.hasAttribute("data-shell");
   const stored = asked && kept.data.sessions.find(({ id }) => id === session);
+  const draft = await get("state", draftName(kept.owner));
+  const item = session && (await get("outbox", session));
+  // From here on nothing is waited for: what somebody chooses is not overwritten.
   if (isShell) {
     fitForm(form, stored ? withThoseOf(stored, kept.data) : kept.data);
   }
-  const draft = await get("state", draftName(kept.owner));
-  const item = session && (await get("outbox", session));
   stored && showStaying(stored.staying);
   if (draft) {
     isTouched = true;
+    own = JSON.stringify(draft.payload);
     fill(form, draft.payload, draft.base);
   } else if (item && isInSight(kept, item) && item.state !== "safe") {
     isTouched = true;

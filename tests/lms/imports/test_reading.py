@@ -189,6 +189,20 @@ def test_merged_cells_are_refused_where_values_stand(ream):
     assert all("merged" in problem for problem in found)
 
 
+def test_cells_merged_across_a_row_are_refused_and_an_empty_row_of_them_is_passed_over(ream):
+    def merged(sheet):
+        sheet.merge_cells("A2:B2")
+        sheet.merge_cells("A4:E4")
+
+    found = said(xlsx([WOMAN, PUPIL], change=merged))
+    assert [problem.split(" ")[0] for problem in found] == ["A2", "B2"]
+
+
+def test_a_row_of_nothing_but_a_zero_width_space_is_passed_over(ream):
+    made = plan(xlsx([PUPIL], change=lambda sheet: sheet.cell(3, 1, "\u200b")))
+    assert made.is_possible
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

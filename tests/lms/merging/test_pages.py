@@ -111,3 +111,27 @@ def test_every_role_decides_only_what_it_may_and_only_in_its_area(client, world,
         assert client.post(f"{MERGES}{made.pk}/undo/").status_code == (302 if is_own else 404)
     made.refresh_from_db()
     assert (made.undone_at is not None) is ("lms.merge_person" in PERMISSIONS[role])
+
+
+def test_who_said_no_commune_is_of_the_area_of_the_ambassador_who_enrolled_them(world):
+    """As a learner does who lost the card and was enrolled once more: neither time was a commune asked for."""
+    helper = make.ambassador(area=world.ream).person.user
+    enrolled = {make.person(enrolled_by=helper, commune=None) for _twice in range(2)}
+    alone = make.person(commune=None)
+    province = world.district.parent
+    for role, area, seen in (
+        ("coordinator", world.district, enrolled),
+        ("coordinator", world.elsewhere, set()),
+        ("province_manager", province, enrolled | {alone}),
+        ("province_manager", world.elsewhere.parent.parent, {alone}),
+    ):
+        user = staff(role, area)
+        assert set(Person.objects.mergeable_by(user).filter(commune=None, user=None)) == seen
+    assert set(Person.objects.mergeable_by(make.user(is_superuser=True)).filter(pk=alone.pk)) == {alone}
+    assert not Person.objects.mergeable_by(make.user(is_superuser=True, is_active=False)).exists()
+
+
+def test_a_learner_enrolled_twice_is_proposed_to_the_coordinator(desk, world):
+    helper = make.ambassador(area=world.ream).person.user
+    twice = tuple(make.person(enrolled_by=helper, commune=None, nickname="ចិន្តា") for _time in range(2))
+    assert twice in desk.get(LIST).context["pairs"]

@@ -201,10 +201,10 @@ function begin(form) {
     if (!now || form.querySelector(".error") || form.hasAttribute("data-bound")) {
       return;
     }
-    fillLists(form, now.data);
     const draft = await get("state", name(now.owner));
     const record = again && (now.data[form.dataset.of] || []).find(({ id }) => id === again);
     const item = await newer(form, again, record, now);
+    fillLists(form, now.data);
     const isShell = document.body.hasAttribute("data-shell");
     const set = (revision) => {
       if (base) {

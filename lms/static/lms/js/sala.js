@@ -30,6 +30,7 @@ async function tellState() {
   const minutes = Math.floor((oldest || 0) / 60000);
   if (count) {
     hide("safe");
+    const given = document.querySelector("[data-note=waiting] [data-download]");
     const note = await show("waiting", {
       count,
       minutes,
@@ -45,6 +46,7 @@ async function tellState() {
       const [now, give] = note.querySelectorAll("button");
       now.addEventListener("click", () => outbox.send({ force: true }));
       if (give) {
+        note.lastElementChild.textContent = given ? given.textContent : "";
         // Words that an earlier version kept on this phone have none.
         give.addEventListener("click", async () => (await import("./rescue.js")).give(note.lastElementChild));
       }
