@@ -4,7 +4,6 @@ import json
 import uuid
 
 from wagtail.models import Locale, Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from content.models import CoursePage, HomePage, LessonPage
 
@@ -55,12 +54,10 @@ def publish(lesson, *, words, questions=QUESTIONS):
     return LessonPage.objects.get(pk=lesson.pk)
 
 
-@disable_reference_index_auto_update()
 def in_both_languages():
     """{"km": LessonPage, "en": LessonPage}: one lesson of one course, under start pages of their own.
 
-    Stored as published at once, without the way through drafts, because nearly every test of learners starts here; nor
-    do tests ask what refers to what.
+    Stored as published at once, without the way through drafts, because nearly every test of learners starts here.
     """
     lessons, keys = {}, [uuid.uuid4() for _ in range(3)]
     root = Page.objects.get(depth=1)
