@@ -29,6 +29,11 @@ class DrawForm(forms.Form):
     week_from = forms.DateField(label=gettext_lazy("Seven days from"), widget=AdminDateInput)
     size = forms.IntegerField(label=gettext_lazy("How many"), min_value=1, max_value=SIZE_LIMIT)
 
+    def clean_week_from(self):
+        if self.cleaned_data["week_from"] > timezone.localdate():
+            raise ValidationError(_("This day is in the future."))
+        return self.cleaned_data["week_from"]
+
 
 class ResultForm(forms.Form):
     result = forms.ChoiceField(choices=[choice for choice in SpotCheck.Result.choices if choice[0] != "open"])

@@ -13,6 +13,7 @@ from ambassadors.access import field_page
 from ambassadors.models import PriorityGroup, School, Topic, TrainingSession, course_titles
 from ambassadors.schools.coverage_views import may_see
 from ambassadors.sessions.forms import USUAL_DURATIONS, TrainingSessionForm
+from lms.khmer import normalise
 from lms.menu import AllowedItem
 from lms.models import AgeBand, Gender, Venue
 
@@ -44,7 +45,7 @@ def paper_form(request):
 
 
 def venue_asked_for(request):
-    code = request.GET.get("venue")
+    code = normalise(request.GET.get("venue", ""))
     if not code or not request.user.is_authenticated:
         return None
     return Venue.objects.visible_to(request.user).select_related("area").filter(code=code).first()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models import ACCURACY_LIMIT_METRES, FACES, HEADCOUNT_LIMIT, VENUE_TEXT_LIMIT, Ambassador
 from ambassadors.models.sessions import PriorityGroup
 from ambassadors.sessions.places import NOT_LISTED, stand_in
+from lms.khmer import normalise
 from lms.models import Venue
 from lms.sync import Malformed
 
@@ -42,9 +43,18 @@ def _unlisted(reading, by, words, stored):
         reading.refuse("venue_text", _("Write the name of the place, and the village."))
     if stored and stored.venue_text:
         return stored.venue, words
+    if stored and _was_called(stored, words):
+        return stored.venue, ""  # a coordinator has chosen it since this form was opened
     ambassador = Ambassador.objects.filter(person__user=by).select_related("area").first()
     # Who is no ambassador is refused as such, by the action.
     return ambassador and stand_in(ambassador.area), words
+
+
+def _was_called(stored, words):
+    """The place of a stored session is in the list now, and its ambassador called it by these words."""
+    last = stored.revisions.last()
+    told = last.payload if last else {}
+    return told.get("venue") == NOT_LISTED and normalise(told.get("venue_text", "")) == words
 
 
 def read_counts(reading, field, known, total):

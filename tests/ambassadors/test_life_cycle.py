@@ -1,12 +1,14 @@
 """How ambassadors come and go, who may hand in what, and the course that comes first (R23)."""
 
 import datetime as dt
+import io
 import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
 from ambassadors.models import Ambassador, AmbassadorEvent, SpokenLanguage, TrainingSession
@@ -240,12 +242,17 @@ def test_the_list_is_filtered_and_taken_away(client, coordinator, ambassador, di
     assert found(setting="urban") == [ambassador]
     assert found(setting="rural") == []
     assert found(status="paused") == []
+    # 06:30 on the next day in Phnom Penh.
+    Ambassador.objects.update(required_course_done_at=dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC))
     for kind, ending in (("csv", "text/csv"), ("xlsx", "spreadsheetml")):
         answer = client.get(address, {"export": kind})
         assert ending in answer["Content-Type"]
     text = client.get(address, {"export": "csv", "gender": "male"}).content.decode("utf-8-sig")
     assert "Chan" in text
     assert "សុខ" not in text
+    assert "2026-03-02 06:30:00" in text
+    book = load_workbook(io.BytesIO(client.get(address, {"export": "xlsx"}).getvalue()))
+    assert dt.datetime(2026, 3, 2, 6, 30) in [cell.value for row in book.active for cell in row]
 
 
 def test_which_course_is_required_stands_in_the_course(course):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from ambassadors.models import TrainingSession
 from ambassadors.review.decisions import reject, send_back, verify
@@ -68,6 +69,20 @@ def test_a_long_list_is_turned_page_by_page(phone, ambassador, school):
     assert len(client.get("/field/sessions/").context["page_of_sessions"]) == 20
     assert len(client.get("/field/sessions/?page=2").context["page_of_sessions"]) == 1
     assert client.get("/field/sessions/?page=nonsense").status_code == 200
+
+
+def test_the_phone_keeps_what_came_back_however_old_beside_the_latest(
+    logged, coordinator, ambassador, school
+):
+    client, _, old = logged
+    send_back(session=old, by=coordinator, reason="x")
+    today = timezone.localdate()
+    TrainingSession.objects.update(held_on=today - dt.timedelta(days=300))
+    usual = {"ambassador": ambassador, "venue": school, "status": "verified"}
+    days = [today - dt.timedelta(days=number) for number in range(50)]
+    latest = [make.training_session(**usual, held_on=day) for day in days]
+    kept = client.get("/field/data.json").json()["sessions"]
+    assert [row["id"] for row in kept] == [str(session.pk) for session in [*latest[:49], old]]
 
 
 def test_other_ambassadors_sessions_are_not_there(phone, school):

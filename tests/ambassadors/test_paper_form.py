@@ -38,6 +38,7 @@ def test_anybody_prints_an_empty_form_but_a_place_is_written_in_only_for_who_may
 ):
     make.school(venue=school, emis_code="1802-07")
     assert "1802-07" not in client.get(PATH, {"venue": school.code}).content.decode()
+    assert phone().get(PATH, {"venue": "\x00"}).status_code == 200
     own = phone().get(PATH, {"venue": school.code}).content.decode()
     assert "1802-07" in own
     assert school.name_km in own

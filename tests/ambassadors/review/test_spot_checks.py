@@ -50,6 +50,12 @@ def test_the_same_seed_draws_the_same_and_only_clean_ones_of_the_week(week, coor
         draw_sample(week_from=first, size=1, by=coordinator)
 
 
+def test_no_week_that_has_not_begun_is_drawn_from(desk):
+    page = desk.post(PAGE, {"week_from": "9999-12-31", "size": "1"})
+    assert page.status_code == 422
+    assert "This day is in the future." in page.content.decode()
+
+
 def test_what_is_not_confirmed_leads_to_sending_back_or_rejecting(desk, week, coordinator):
     first = min(session.held_on for session in week)
     assert desk.post(PAGE, {"week_from": first.isoformat(), "size": "6"}).status_code == 302

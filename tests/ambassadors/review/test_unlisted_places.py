@@ -3,6 +3,7 @@
 import pytest
 
 from ambassadors.models import ReviewEvent, TrainingSession
+from ambassadors.review.decisions import choose_venue
 from lms.models import Venue
 from tests import factories as make
 
@@ -118,3 +119,17 @@ def test_nothing_is_asked_about_a_place_nobody_told(desk, send, payload):
     send(payload(venue="not-listed", venue_text=WORDS))
     page = desk.get(address(TrainingSession.objects.get()))
     assert "keeps_location" not in page.context["new_form"].fields
+
+
+def test_a_form_that_was_open_when_the_venue_was_chosen_does_not_undo_the_choice(
+    unlisted, send, payload, school, coordinator
+):
+    choose_venue(session=unlisted, venue=school, by=coordinator)
+    told = {"venue": "not-listed", "venue_text": WORDS}
+    assert send(payload(**told, note="x"), id=unlisted.pk, base=1).status == "stored"
+    unlisted.refresh_from_db()
+    assert (unlisted.venue, unlisted.venue_text, unlisted.note) == (school, "", "x")
+    other = told | {"venue_text": "ផ្ទះមេភូមិ"}
+    assert send(payload(**other), id=unlisted.pk, base=2).status == "stored"
+    unlisted.refresh_from_db()
+    assert (unlisted.venue == school, unlisted.venue_text) == (False, "ផ្ទះមេភូមិ")
