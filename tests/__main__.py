@@ -1,5 +1,5 @@
-"""`make test`: three lanes side by side, on SQLite, on PostgreSQL and in a browser; the first goes on with a part of the
-browser's tests, which wait more than they work.
+"""`make test`: three lanes side by side, on SQLite, on PostgreSQL and in a browser; the first goes on with a part of
+the browser's tests, which wait more than they work.
 
 `make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken.
 """

@@ -54,6 +54,21 @@ def sign_in(sala):
     return as_ambassador
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.has_failed = getattr(item, "has_failed", False) or report.failed
+    return report
+
+
+def close(contexts, test):
+    """Closes what a test opened; of one that failed it is said where its pages stood."""
+    for context in contexts:
+        for page in context.pages if test.has_failed else []:
+            print(page.url, page.evaluate("document.documentElement.innerText").strip()[:1000], sep="\n")
+        context.close()
+
+
 def patient(page):
     """Lets a page go elsewhere again where it asked for itself anew just then, as the page of a guest does once."""
     go, wait = page.goto, page.wait_for_url
@@ -62,7 +77,7 @@ def patient(page):
 
 
 @pytest.fixture
-def phone(browser):
+def phone(browser, request):
     """Opens a page of a phone: `phone(locale="km-KH", javascript=False)`; each is another browser."""
     contexts = []
 
@@ -74,8 +89,7 @@ def phone(browser):
         return context.new_page()
 
     yield open_page
-    for context in contexts:
-        context.close()
+    close(contexts, request.node)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +103,7 @@ def own_sala(first_start):
 
 
 @pytest.fixture
-def kept_phone(browser_type, browser_type_launch_args, tmp_path):
+def kept_phone(browser_type, browser_type_launch_args, tmp_path, request):
     """Opens a phone whose browser can be closed and opened again: `kept_phone()` → context; what it stores stays."""
     contexts = []
 
@@ -104,5 +118,4 @@ def kept_phone(browser_type, browser_type_launch_args, tmp_path):
         return context
 
     yield switch_on
-    for context in contexts:
-        context.close()
+    close(contexts, request.node)
