@@ -6,18 +6,23 @@ from django.http import Http404
 from django.utils.translation import get_language
 from wagtail.models import Revision
 
+from lms.pagecache import current_stamp
+
 
 def page_at(revision_id):
     """The page as one revision has it, or None if there is no such revision yet."""
     try:
-        return _kept(revision_id)
+        return _kept(revision_id, current_stamp())
     except Revision.DoesNotExist:
         return None
 
 
 @lru_cache(maxsize=256)
-def _kept(revision_id):
-    """A revision never changes. Raises Revision.DoesNotExist, which is not kept."""
+def _kept(revision_id, stamp):
+    """What a revision says never changes; where its page stands does, and then the stamp does, too.
+
+    Raises Revision.DoesNotExist, which is not kept.
+    """
     return Revision.objects.page_revisions().get(pk=revision_id).as_object()
 
 
