@@ -94,15 +94,22 @@ def _new(learner, check, kind, proctor_code, at):
 
 
 def _form(learner, check, kind):
-    """Of two parallel forms the one that is due: half of the learners begin with each, and then take the other."""
+    """Of two parallel forms the one that is due: half of the learners begin with each, and then take the other.
+
+    After a course it is never the one that was taken before it.
+    """
     if len(check.questions_of_form) < 2:
         return Form.ONLY
-    forms = [Form.A, Form.B] if learner.pk.int % 2 == 0 else [Form.B, Form.A]
+    first, second = (Form.A, Form.B) if learner.pk.int % 2 == 0 else (Form.B, Form.A)
     made = Attempt.objects.by_person_of(learner).filter(page_key=check.translation_key)
     if kind == AttemptKind.AFTER:
-        before = made.filter(kind=AttemptKind.BEFORE).first()
-        return forms[1] if before is None else Form.B if before.form == Form.A else Form.A
-    return forms[made.filter(kind=kind).count() % 2]
+        last = made.filter(kind=AttemptKind.BEFORE).first()
+        due = second
+    else:
+        last = made.filter(kind=kind).last()
+        due = first
+    # The only form of another language, or of an earlier version, is form A.
+    return due if last is None else Form.B if last.form in (Form.ONLY, Form.A) else Form.A
 
 
 def _begun_with(typed, learner, earlier, at):
