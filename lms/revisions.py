@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from django.http import Http404
 from django.utils.translation import get_language
-from wagtail.models import Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from lms.pagecache import current_stamp
+
+PUBLISHED = ["wagtail.publish", "wagtail.publish.scheduled"]
 
 
 def page_at(revision_id):
@@ -42,9 +44,16 @@ def pinned(model, key, revision_id):
     if revision_id in (None, public.live_revision_id):
         return page_at(public.live_revision_id), public.live_revision_id
     seen = page_at(revision_id)
-    if isinstance(seen, model) and seen.translation_key == public.translation_key:
+    is_of_it = isinstance(seen, model) and seen.translation_key == public.translation_key
+    if is_of_it and was_public(revision_id):
         return seen, revision_id
     return page_at(public.live_revision_id), public.live_revision_id
+
+
+def was_public(revision_id):
+    """Whether a revision is public or once was, as the log of its page says; nobody outside has seen a draft."""
+    is_public = Page.objects.filter(live_revision=revision_id).exists()
+    return is_public or PageLogEntry.objects.filter(revision=revision_id, action__in=PUBLISHED).exists()
 
 
 def published(model, key, language=None):
