@@ -169,6 +169,51 @@ def test_an_ambassador_sees_the_own_learners_alone(client, world):
     assert client.get("/field/learners/").status_code == 302
 
 
+def listed(client, ambassador):
+    client.force_login(ambassador.person.user)
+    return [stop.person for stop in client.get("/field/learners/").context["page_of_stops"]]
+
+
+def test_an_ambassador_sees_the_learners_of_the_own_groups_once_each(client, world):
+    ambassador, other = (make.ambassador(area=world.district) for _ in range(2))
+    Person.objects.filter(pk=world.dara.pk).update(enrolled_by=ambassador.person.user)
+    attempt(world.of_dara, world.second, timezone.now(), {ONE: (WRONG[ONE], False)})
+    attempt(world.of_rith, world.second, timezone.now(), {ONE: (WRONG[ONE], False)})
+    make.learner_group(ambassador=ambassador, members=[world.dara, world.rith], name="ក")
+    second = make.learner_group(ambassador=ambassador, members=[world.rith], name="ខ")
+    make.learner_group(ambassador=other, members=[world.far])
+    assert listed(client, ambassador) == [world.rith, world.dara]
+    assert "រិទ្ធ" in client.get("/field/learners/").content.decode()
+    assert listed(client, other) == [world.far]
+    second.delete()
+    ambassador.learner_groups.get().members.remove(world.rith)
+    assert listed(client, ambassador) == [world.dara]
+
+
+def test_who_left_a_group_by_being_forgotten_is_not_listed(client, world):
+    ambassador = make.ambassador(area=world.district)
+    attempt(world.of_rith, world.second, timezone.now(), {ONE: (WRONG[ONE], False)})
+    make.learner_group(ambassador=ambassador, members=[world.rith])
+    erase(person=world.rith)
+    assert listed(client, ambassador) == []
+
+
+def test_a_larger_group_takes_no_more_queries(client, world):
+    ambassador = make.ambassador(area=world.district)
+
+    def queries_with(members):
+        for number in range(members):
+            learner = make.learner(person=make.person(nickname=f"ក{number}"))
+            attempt(learner, world.second, timezone.now(), {ONE: (WRONG[ONE], False)})
+            make.learner_group(ambassador=ambassador, members=[learner.person], name=f"{members} {number}")
+        with CaptureQueriesContext(connection) as queries:
+            listed(client, ambassador)
+        return len(queries)
+
+    queries_with(1)
+    assert queries_with(2) == queries_with(9)
+
+
 def test_an_ambassador_without_learners_is_told_what_to_do(client, db):
     client.force_login(make.ambassador().person.user)
     response = client.get("/field/learners/")
