@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms.actions.checks import CodeRefused, OwnCode, begin, record_check
 from lms.actions.proctoring import make_proctor_code
@@ -174,14 +174,16 @@ def test_nobody_watches_over_their_own_test(final):
 
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_the_page_says_that_somebody_else_has_to_watch(phone, final, language):
-    phone.begin(final[language], language=language)
+    with translation.override(language):
+        phone.begin(final[language], language=language)
     learner = Sitting.objects.get().learner
     person = make.person()
     type(learner).objects.filter(pk=learner.pk).update(person=person, adopted_at=timezone.now())
     own = make_proctor_code(
         page_key=final["km"].translation_key, venue=make.venue(), by=make.user(person=person)
     )
-    page = phone.begin(final[language], language=language, code=own.code)
+    with translation.override(language):  # a request leaves its language behind
+        page = phone.begin(final[language], language=language, code=own.code)
     assert page.status_code == 200
     assert f'value="{own.code}"' in page.content.decode()
     problem = page.context["problem"]
