@@ -4,20 +4,27 @@ from functools import lru_cache
 
 from django.http import Http404
 from django.utils.translation import get_language
-from wagtail.models import Revision
+from wagtail.models import Page, PageLogEntry, Revision
+
+from lms.pagecache import current_stamp
+
+PUBLISHED = ["wagtail.publish", "wagtail.publish.scheduled"]
 
 
 def page_at(revision_id):
     """The page as one revision has it, or None if there is no such revision yet."""
     try:
-        return _kept(revision_id)
+        return _kept(revision_id, current_stamp())
     except Revision.DoesNotExist:
         return None
 
 
 @lru_cache(maxsize=256)
-def _kept(revision_id):
-    """A revision never changes. Raises Revision.DoesNotExist, which is not kept."""
+def _kept(revision_id, stamp):
+    """What a revision says never changes; where its page stands does, and then the stamp does, too.
+
+    Raises Revision.DoesNotExist, which is not kept.
+    """
     return Revision.objects.page_revisions().get(pk=revision_id).as_object()
 
 
@@ -37,9 +44,16 @@ def pinned(model, key, revision_id):
     if revision_id in (None, public.live_revision_id):
         return page_at(public.live_revision_id), public.live_revision_id
     seen = page_at(revision_id)
-    if isinstance(seen, model) and seen.translation_key == public.translation_key:
+    is_of_it = isinstance(seen, model) and seen.translation_key == public.translation_key
+    if is_of_it and was_public(revision_id):
         return seen, revision_id
     return page_at(public.live_revision_id), public.live_revision_id
+
+
+def was_public(revision_id):
+    """Whether a revision is public or once was, as the log of its page says; nobody outside has seen a draft."""
+    is_public = Page.objects.filter(live_revision=revision_id).exists()
+    return is_public or PageLogEntry.objects.filter(revision=revision_id, action__in=PUBLISHED).exists()
 
 
 def published(model, key, language=None):

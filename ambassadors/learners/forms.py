@@ -102,6 +102,10 @@ class NewPinForm(SparePinForm):
     )
     reason = ChoiceOfOne(
         label=_("Why?"),
+        help_text=_(
+            "If somebody else knows the PIN or the card is lost, the learner is signed out on every phone. What waits "
+            "there to be sent is kept until the learner signs in again."
+        ),
         choices=[
             ("forgotten", _("The PIN is forgotten")),
             ("seen", _("Somebody else knows the PIN")),

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ambassadors.access import ambassador_page
 from ambassadors.learners.forms import EnrolForm, NewPinForm
+from ambassadors.models import LearnerGroup
 from ambassadors.views import show_inactive
 from lms.actions.people import enrol, reset_pin
 from lms.models import ConsentPurpose, ConsentText, Person
@@ -21,13 +23,20 @@ LEARNERS_PER_PAGE = 20
 
 @ambassador_page
 def learners(request):
-    """Where those whom this ambassador enrolled stopped: what to do with whom next, and nobody else's learners."""
+    """Where this ambassador's learners stopped: what to do with whom next, and nobody else's learners."""
     if not request.ambassador.may_log:
         return show_inactive(request)
-    own = Person.objects.filter(enrolled_by=request.user)
-    stops = where_learners_stopped(own, outlines(), with_new=True)
+    stops = where_learners_stopped(learners_of(request.ambassador), outlines(), with_new=True)
     page = Paginator(stops, LEARNERS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "field/learners.html", {"page_of_stops": page})
+
+
+def learners_of(ambassador):
+    """The people whom an ambassador enrolled, and those in the own groups; each once."""
+    members = LearnerGroup.members.through.objects.filter(learnergroup__ambassador=ambassador)
+    return Person.objects.filter(
+        Q(enrolled_by__person=ambassador.person_id) | Q(pk__in=members.values("person"))
+    )
 
 
 @ambassador_page

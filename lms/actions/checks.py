@@ -24,13 +24,19 @@ class CodeRefused(Exception):
     """The code of an ambassador does not fit; in which way is not said."""
 
 
+class OwnCode(CodeRefused):
+    """Somebody typed the code that they made themselves: nobody watches over their own test."""
+
+
 def begin(*, learner, check, code="", at=None):
     """The Sitting in which a learner answers a published CheckPage; its questions, form and rules stay as they are now.
 
     A sitting begun within a day and not handed in is gone on with. A check before or after a course is taken once
     each: then the sitting is the one that was handed in. `code` is that of an ambassador, for a final test.
 
-    Raises CodeRefused, and lms.actions.tries.Locked after too many wrong codes.
+    Whoever began with a code comes back with it, though it lets nobody else begin any more.
+
+    Raises CodeRefused or OwnCode, and lms.actions.tries.Locked after too many wrong codes.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -39,7 +45,10 @@ def begin(*, learner, check, code="", at=None):
         earlier = Sitting.objects.by_person_of(learner).filter(page_key=check.translation_key, kind=kind)
         proctor_code = None
         if code and kind == AttemptKind.FINAL:
-            proctor_code = _proctor_code(learner, check, code, at)
+            typed = ProctorCode.objects.filter(code=tidy_code(code), page_key=check.translation_key)
+            if begun := _begun_with(typed, learner, earlier, at):
+                return begun
+            proctor_code = _to_begin_with(typed, learner, at)
         if not code or proctor_code:
             return _gone_on_with(earlier, proctor_code, at) or _new(learner, check, kind, proctor_code, at)
     raise CodeRefused
@@ -85,28 +94,40 @@ def _new(learner, check, kind, proctor_code, at):
 
 
 def _form(learner, check, kind):
-    """Of two parallel forms the one that is due: half of the learners begin with each, and then take the other."""
+    """Of two parallel forms the one that is due: half of the learners begin with each, and then take the other.
+
+    After a course it is never the one that was taken before it.
+    """
     if len(check.questions_of_form) < 2:
         return Form.ONLY
-    forms = [Form.A, Form.B] if learner.pk.int % 2 == 0 else [Form.B, Form.A]
+    first, second = (Form.A, Form.B) if learner.pk.int % 2 == 0 else (Form.B, Form.A)
     made = Attempt.objects.by_person_of(learner).filter(page_key=check.translation_key)
     if kind == AttemptKind.AFTER:
-        before = made.filter(kind=AttemptKind.BEFORE).first()
-        return forms[1] if before is None else Form.B if before.form == Form.A else Form.A
-    return forms[made.filter(kind=kind).count() % 2]
+        last = made.filter(kind=AttemptKind.BEFORE).first()
+        due = second
+    else:
+        last = made.filter(kind=kind).last()
+        due = first
+    # The only form of another language, or of an earlier version, is form A.
+    return due if last is None else Form.B if last.form in (Form.ONLY, Form.A) else Form.A
 
 
-def _proctor_code(learner, check, typed, at):
-    """The ProctorCode that was typed, or None when it does not fit; each try is counted."""
+def _begun_with(typed, learner, earlier, at):
+    """The open Sitting that was begun with the code in a query set, or None. Raises OwnCode."""
+    code = typed.select_related("venue", "made_by__person__merged_into").first()
+    if code is None:
+        return None
+    maker = code.made_by.person
+    if maker is not None and learner.person is not None and maker.counted_as == learner.person.counted_as:
+        raise OwnCode
+    return _gone_on_with(earlier, code, at)
+
+
+def _to_begin_with(typed, learner, at):
+    """The ProctorCode in a query set if it is valid, else None; each try is counted."""
     ProctorCodeTries.objects.get_or_create(learner=learner)
     tries = claim_try(ProctorCodeTries.objects.filter(learner=learner), at=at)
-    found = (
-        ProctorCode.objects.valid(at)
-        .select_for_update(of=["self"])
-        .select_related("venue", "made_by")
-        .filter(code=tidy_code(typed), page_key=check.translation_key)
-        .first()
-    )
+    found = typed.valid(at).select_for_update(of=["self"]).select_related("venue", "made_by").first()
     if found is not None:
         forget_tries(tries)
     return found

@@ -9,11 +9,14 @@ from wagtail.log_actions import log
 
 from lms.actions.consents import give_consent
 from lms.actions.learning import adopt
-from lms.actions.tries import claim_try, forget_tries
+from lms.actions.submit_keys import end_phones
+from lms.actions.tries import Locked, claim_try, forget_tries
 from lms.models import AgeBand, Consent, ConsentPurpose, Disability, Learner, LearnerCard, Person
 from lms.models.people import CODE_ALPHABET, CODE_LENGTH, PIN_HASHER
 
 CODE_TRIES = 10
+# Reasons for a new PIN: it was seen, or the card is lost.
+OTHERS_MAY_KNOW = {"seen", "lost"}
 
 
 class WrongCodeOrPin(Exception):
@@ -157,10 +160,39 @@ def check_card(*, code, pin, at=None):
     return card.person.counted_as
 
 
+def cards_of(person):
+    """The cards that open a person's work: its own, and those of records that were merged into it."""
+    records = newly = {person.pk}
+    while newly:
+        newly = set(Person.objects.filter(merged_into__in=newly).values_list("pk", flat=True))
+        records = records | newly
+    return LearnerCard.objects.filter(person__in=records).order_by("pk")
+
+
+def check_pin(*, person, pin, at=None):
+    """Sees to it that somebody who is signed in knows the PIN of a card of theirs. Raises as check_card does."""
+    tried, until = False, []
+    for card in cards_of(person):
+        try:
+            check_card(code=card.code, pin=pin, at=at)
+        except WrongCodeOrPin:
+            tried = True
+        except Locked as locked:
+            until.append(locked.until)
+        else:
+            return
+    raise WrongCodeOrPin if tried else Locked(min(until))
+
+
 def reset_pin(*, card, pin, reason, by):
-    """Gives a learner who is present a new PIN and opens a locked card; who did it, when and why is logged."""
+    """Gives a learner who is present a new PIN and opens a locked card; who did it, when and why is logged.
+
+    Where somebody else may have signed in, nobody stays signed in; what waits on a phone is sent after the next one.
+    """
     card.set_pin(pin)  # slow on purpose: before the database is locked
     with transaction.atomic():
         card.save(update_fields=["pin_hash"])
         forget_tries(card)
+        if reason in OTHERS_MAY_KNOW:
+            end_phones(person=card.person)
         log(card.person, "lms.reset_pin", user=by, title=str(card.person_id), data={"reason": reason})

@@ -1,6 +1,7 @@
 """Giving the right to hand in work, and taking it away."""
 
 import datetime as dt
+import secrets
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -65,6 +66,18 @@ def revoke_keys(*, owner, at=None):
     """Takes every submit key of a Learner or User away; returns how many. What they handed in stays."""
     fields = {"learner": owner} if isinstance(owner, Learner) else {"user": owner}
     return SubmitKey.objects.filter(**fields).revoke(at or timezone.now())
+
+
+@transaction.atomic
+def end_phones(*, person, at=None):
+    """Ends every phone of a person, as `revoke_phone` ends one, those without a key too: they get one that nobody has
+    and that is revoked already, for that is what a browser's sign-in is measured by (lms.views.browser)."""
+    at = at or timezone.now()
+    for learner in Learner.objects.filter(person=person.counted_as):
+        if not revoke_keys(owner=learner, at=at):
+            SubmitKey.objects.create(
+                key_sha256=secrets.token_hex(32), learner=learner, made_at=at, revoked_at=at
+            )
 
 
 @transaction.atomic

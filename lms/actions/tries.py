@@ -23,11 +23,7 @@ def claim_try(rows, *, at):
         return None
     if row.is_locked(at):
         raise Locked(row.locked_until)
-    if row.locked_until is not None:
-        row.failures, row.locked_until = 0, None
-    row.failures += 1
-    if row.failures >= row.FAILURES_ALLOWED:
-        row.locked_until = at + row.LOCK_TIME
+    row.fail(at)
     row.save(update_fields=["failures", "locked_until"])
     return row
 

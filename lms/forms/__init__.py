@@ -9,6 +9,7 @@ from lms.forms.people import (
     GenderForm,
     JoinForm,
     JoinWithoutNetworkForm,
+    OwnPinForm,
     PersonForm,
     SignInForm,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "GenderForm",
     "JoinForm",
     "JoinWithoutNetworkForm",
+    "OwnPinForm",
     "PersonForm",
     "PhoneForm",
     "SignInForm",

@@ -194,6 +194,12 @@ class SignInForm(PhoneForm):
     pin = PinField(label=_("PIN"))
 
 
+class OwnPinForm(forms.Form):
+    """Somebody who is signed in shows that it is them, before what cannot be taken back."""
+
+    pin = PinField(label=_("Your PIN"))
+
+
 class CorrectForm(PersonForm):
     """Correcting what is kept about oneself (R53)."""
 

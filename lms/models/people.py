@@ -1,5 +1,7 @@
 """Who: users who sign in, persons who are counted, and the cards learners sign in with."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -297,6 +299,9 @@ class Person(models.Model):
 
 class LearnerCard(Lockable):
     """A learner's way to sign in: a short code and a PIN, no e-mail, phone or ID number (R12)."""
+
+    # With a quarter of an hour for five tries, every PIN of four digits is tried in three weeks.
+    LONGEST_LOCK = dt.timedelta(days=1)
 
     person = models.OneToOneField(
         Person, models.CASCADE, related_name="learner_card", verbose_name=_("person")

@@ -35,6 +35,9 @@ def begin(request, check_key):
     code = request.POST.get("code", "").strip()
     try:
         sitting = checks.begin(learner=make_learner(request), check=check, code=code)
+    except checks.OwnCode:
+        problem = _("This is your own code. Ask another ambassador to watch your test.")
+        return introduced(request, check, code=code, problem=problem)
     except checks.CodeRefused:
         return introduced(
             request, check, code=code, problem=_("This code does not fit. Ask the ambassador again.")

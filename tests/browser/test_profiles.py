@@ -207,6 +207,7 @@ def test_who_was_deleted_leaves_the_phone_and_what_comes_next_is_a_guests(own_sa
     page.context.set_offline(False)
     page.context.route("**/api/v1/sync/", lambda route: route.abort())  # the service worker sends, too
     page.goto(f"{own_sala.url}/en/me/data/delete/")
+    page.get_by_label("PIN").fill("8624")
     page.locator("main form button.danger").click()
     use(page, own_sala)
     until(page, "store.current().then((profile) => profile === null)")

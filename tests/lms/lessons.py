@@ -3,6 +3,7 @@
 import json
 import uuid
 
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Site
 
 from content.models import CoursePage, HomePage, LessonPage
@@ -80,7 +81,9 @@ def in_both_languages():
 
 
 def as_published(lesson):
-    LessonPage.objects.filter(pk=lesson.pk).update(live_revision=lesson.save_revision())
+    revision = lesson.save_revision()
+    LessonPage.objects.filter(pk=lesson.pk).update(live_revision=revision)
+    log(lesson, "wagtail.publish", revision=revision)
     return LessonPage.objects.get(pk=lesson.pk)
 
 

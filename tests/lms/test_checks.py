@@ -180,6 +180,34 @@ def test_all_lessons_make_it_an_after_check_on_whichever_phone_they_were_taken(b
     assert begin(learner=two, check=before_after["km"]).kind == AttemptKind.AFTER
 
 
+def one_language_lags(courses, kind, lagging):
+    """{language: CheckPage} with two forms, but for one language that has form A alone."""
+    key = uuid.uuid4()
+    made = {}
+    for language, course in courses.items():
+        forms = "a" if language == lagging else "ab"
+        made |= in_both_languages({language: course}, kind, key=key, forms=forms)
+    return made
+
+
+@pytest.mark.parametrize("who", [even, odd])
+@pytest.mark.parametrize("lagging", ["km", "en"])
+def test_after_the_only_form_of_a_language_that_lags_the_other_form_is_asked(courses, lesson, who, lagging):
+    check, learner = one_language_lags(courses, "before_after", lagging), who()
+    before = take(learner, check[lagging])
+    complete(learner, lesson)
+    after = take(learner, check["en" if lagging == "km" else "km"])
+    assert (before.kind, before.form) == (AttemptKind.BEFORE, "")
+    assert (after.kind, after.form) == (AttemptKind.AFTER, "b")
+
+
+@pytest.mark.parametrize("who", [even, odd])
+def test_a_test_taken_again_in_another_language_asks_with_the_other_form(courses, who):
+    test, learner = one_language_lags(courses, "final", "en"), who()
+    assert take(learner, test["en"], {}).form == ""
+    assert [take(learner, test["km"], {}).form for _ in range(2)] == ["b", "a"]
+
+
 def test_a_final_test_may_be_taken_again_with_the_other_form(courses):
     test, learner = in_both_languages(courses, "final")["km"], even()
     assert [take(learner, test, {}).form for _ in range(3)] == ["a", "b", "a"]

@@ -4,11 +4,15 @@ import json
 import uuid
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from lms.actions.merging import merge
+from lms.actions.people import make_card
 from lms.khmer import latin_letters
-from lms.models import Certificate, Consent, ConsentText, Person
+from lms.models import Certificate, Consent, ConsentText, LearnerCard, Person
+from lms.models.people import PIN_HASHER
 from tests import factories as make
 from tests.lms.lessons import RIGHT
 from tests.lms.test_learner_pages import words_of
@@ -129,19 +133,82 @@ def test_a_correction_that_cannot_be_is_refused_in_khmer(phone, person, wrong):
 # Delete
 
 
+DELETE = "/km/me/data/delete/"
+
+
+def delete(phone, pin="2468"):
+    return phone.post(DELETE, {"pin": pin})
+
+
 def test_deleting_asks_once_and_then_forgets(phone, person):
-    assert "អ្វីដែលនៅសល់" in words_of(phone.get("/km/me/data/delete/"))
+    assert "អ្វីដែលនៅសល់" in words_of(phone.get(DELETE))
     assert Person.objects.get().erased_at is None
-    response = phone.post("/km/me/data/delete/")
+    response = delete(phone)
     assert "បានលុបទិន្នន័យរបស់អ្នកហើយ" in words_of(response)
     assert response["Clear-Site-Data"] == '"cache"'
     assert Person.objects.get().erased_at
     assert phone.get("/km/me/").context["person"] is None
 
 
+@pytest.mark.parametrize("pin", ["", "1357", "x", "24688"])
+def test_nobody_who_only_has_the_phone_deletes(phone, person, pin):
+    response = delete(phone, pin)
+    assert response.status_code == 200
+    assert list(error_of(response)) == ["pin"]
+    assert 'value="1357"' not in response.content.decode()
+    assert Person.objects.get().erased_at is None
+    assert phone.get("/km/me/").context["person"] == person
+    with translation.override("en"):  # a request leaves its language behind
+        assert "forgotten" in phone.get("/en/me/data/delete/").content.decode()
+
+
+def test_the_pin_is_taken_in_khmer_digits(phone, person):
+    delete(phone, "២៤៦៨")
+    assert Person.objects.get().erased_at
+
+
+def test_wrong_pins_lock_the_card_as_they_do_when_signing_in(phone, other_phone, person):
+    for _ in range(LearnerCard.FAILURES_ALLOWED):
+        delete(phone, "1357")
+    response = delete(phone)
+    assert "សូមរង់ចាំ" in str(response.context["form"].errors) or "wait" in str(error_of(response))
+    assert Person.objects.get().erased_at is None
+    card = {"code": person.learner_card.code, "pin": "2468"}
+    assert other_phone.send("/km/sign-in/", card).status_code == 200
+    LearnerCard.objects.update(locked_until=timezone.now())
+    assert "បានលុបទិន្នន័យរបស់អ្នកហើយ" in words_of(delete(phone))
+
+
+def test_after_a_merge_the_pin_of_either_card_counts(phone, person):
+    kept, administrator = make.person(), make.user(is_superuser=True)
+    merge(keep=kept, other=person, by=administrator)
+    delete(phone, "1357")
+    assert not Person.objects.exclude(erased_at=None)
+    delete(phone)
+    assert Person.objects.exclude(erased_at=None).count() == 2
+
+
+@pytest.mark.parametrize(("pin", "is_erased"), [("2468", True), ("8642", True), ("1357", False)])
+def test_one_locked_card_of_two_leaves_the_other(phone, person, pin, is_erased):
+    kept, administrator = make.person(), make.user(is_superuser=True)
+    make_card(person=kept, pin_hash=make_password("8642", hasher=PIN_HASHER))
+    merge(keep=kept, other=person, by=administrator)
+    locked = LearnerCard.objects.get(person=kept if pin == "2468" else person)
+    LearnerCard.objects.filter(pk=locked.pk).update(locked_until=timezone.now() + LearnerCard.LOCK_TIME)
+    delete(phone, pin)
+    assert Person.objects.exclude(erased_at=None).exists() is is_erased
+
+
+def test_who_has_no_card_is_asked_for_no_pin(phone, person):
+    LearnerCard.objects.all().delete()
+    assert 'name="pin"' not in phone.get(DELETE).content.decode()
+    phone.post(DELETE)
+    assert Person.objects.get().erased_at
+
+
 def test_after_deleting_the_persons_other_phone_begins_anew(phone, other_phone, person, lesson):
     other_phone.send("/km/sign-in/", {"code": person.learner_card.code, "pin": "2468"})
-    phone.post("/km/me/data/delete/")
+    delete(phone)
     assert other_phone.get("/km/me/").context["courses"] == []
     other_phone.practise(lesson, RIGHT)
     owner = other_phone.get("/km/me/progress.json").json()
@@ -150,13 +217,13 @@ def test_after_deleting_the_persons_other_phone_begins_anew(phone, other_phone, 
 
 
 def test_deleting_twice_or_as_nobody_leads_to_my_page(phone, person):
-    phone.post("/km/me/data/delete/")
-    assert phone.post("/km/me/data/delete/")["Location"] == "/km/me/"
+    delete(phone)
+    assert delete(phone)["Location"] == "/km/me/"
 
 
 def test_an_ambassador_asks_the_coordinator(phone, person):
     make.user(person=person)
-    response = phone.post("/km/me/data/delete/")
+    response = delete(phone)
     assert response.status_code == 409
     assert Person.objects.get().erased_at is None
 

@@ -125,7 +125,7 @@ def test_a_phone_hears_that_whoever_it_belonged_to_was_deleted(phone, other_phon
     ask(phone, key=KEY)
     for sent in ({"key": KEY}, {"key": KEY, "guest": GUEST}):
         assert ask(other_phone, **sent).status_code in (200, 403)
-    phone.send("/km/me/data/delete/", {})
+    phone.send("/km/me/data/delete/", {"pin": joining["pin"]})
     for browser in (phone, other_phone):
         for sent in ({"key": KEY}, {"key": KEY, "guest": GUEST}):
             response = ask(browser, **sent)

@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from lms.actions.checks import CodeRefused, begin, record_check
+from lms.actions.checks import CodeRefused, OwnCode, begin, record_check
 from lms.actions.proctoring import make_proctor_code
 from lms.actions.tries import Locked
 from lms.models import ProctorCode, Sitting
@@ -95,3 +95,97 @@ def test_a_second_tap_makes_no_second_code(code):
 def test_a_code_out_of_order_cannot_be_stored(code, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         ProctorCode.objects.filter(pk=code.pk).update(**wrong)
+
+
+def full(code):
+    ProctorCode.objects.filter(pk=code.pk).update(used=code.most)
+
+
+def run_out(code):
+    ProctorCode.objects.filter(pk=code.pk).update(
+        made_at=timezone.now() - PROCTORED_TIME, expires_at=timezone.now() - dt.timedelta(minutes=1)
+    )
+
+
+@pytest.mark.parametrize("no_longer_valid", [full, run_out])
+def test_who_began_with_a_code_comes_back_with_it_when_it_lets_nobody_else_begin(
+    final, code, no_longer_valid
+):
+    person = make.person()
+    learner, other_phone = make.learner(person=person), make.learner(person=person)
+    watched = begin(learner=learner, check=final["km"], code=code.code)
+    no_longer_valid(code)
+    for _ in range(7):  # more often than wrong codes may be typed
+        assert begin(learner=learner, check=final["km"], code=code.code) == watched
+    assert begin(learner=other_phone, check=final["km"], code=code.code) == watched
+    with pytest.raises(CodeRefused):
+        begin(learner=make.learner(), check=final["km"], code=code.code)
+    assert Sitting.objects.get() == watched
+
+
+def test_who_is_locked_for_wrong_codes_still_comes_back_to_what_was_begun(final, code):
+    learner = make.learner()
+    watched = begin(learner=learner, check=final["km"], code=code.code)
+    for _ in range(5):
+        with pytest.raises(CodeRefused):
+            begin(learner=learner, check=final["km"], code="ACDEFG")
+    assert begin(learner=learner, check=final["km"], code=code.code) == watched
+
+
+@pytest.mark.parametrize(
+    "other", [{"venue": True}, {"by": True}, {"page_key": uuid.uuid4()}, {"begun_at": -PROCTORED_TIME}]
+)
+def test_a_code_that_ran_out_leads_back_to_nothing_but_what_was_begun_with_it(final, code, other):
+    same = {"page_key": code.page_key, "venue": code.venue, "by": code.made_by}
+    begun_at = timezone.now() + other.pop("begun_at", dt.timedelta())
+    changed = {"venue": make.venue(), "by": make.user(), "page_key": uuid.uuid4()}
+    second = make_proctor_code(**same | {name: changed[name] for name in other}, at=begun_at)
+    ProctorCode.objects.filter(pk=code.pk).update(made_at=begun_at)
+    learner = make.learner()
+    begin(learner=learner, check=final["km"], code=code.code, at=begun_at)
+    run_out(second)
+    with pytest.raises(CodeRefused):
+        begin(learner=learner, check=final["km"], code=second.code)
+
+
+def test_a_test_that_was_handed_in_is_not_begun_again_with_a_full_code(final, code):
+    take(learner := make.learner(), final["km"], code=code.code)
+    full(code)
+    with pytest.raises(CodeRefused):
+        begin(learner=learner, check=final["km"], code=code.code)
+
+
+def test_nobody_watches_over_their_own_test(final):
+    person = make.person()
+    second_record = make.person(merged_into=person)
+    for learns, signs_in in ((person, person), (second_record, person), (person, second_record)):
+        maker = make.user(person=signs_in)
+        own = make_proctor_code(page_key=final["km"].translation_key, venue=make.venue(), by=maker)
+        learner = make.learner(person=learns)
+        for _ in range(7):
+            with pytest.raises(OwnCode):
+                begin(learner=learner, check=final["km"], code=own.code)
+        assert not Sitting.objects.exists()
+        assert begin(learner=make.learner(), check=final["km"], code=own.code)
+        Sitting.objects.all().delete()
+        maker.person = None
+        maker.save()
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_page_says_that_somebody_else_has_to_watch(phone, final, language):
+    with translation.override(language):
+        phone.begin(final[language], language=language)
+    learner = Sitting.objects.get().learner
+    person = make.person()
+    type(learner).objects.filter(pk=learner.pk).update(person=person, adopted_at=timezone.now())
+    own = make_proctor_code(
+        page_key=final["km"].translation_key, venue=make.venue(), by=make.user(person=person)
+    )
+    with translation.override(language):  # a request leaves its language behind
+        page = phone.begin(final[language], language=language, code=own.code)
+    assert page.status_code == 200
+    assert f'value="{own.code}"' in page.content.decode()
+    problem = page.context["problem"]
+    assert problem
+    assert language == "km" or problem == "This is your own code. Ask another ambassador to watch your test."

@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lms.actions.people import make_card
-from lms.models import User
+from lms.models import LearnerCard, User
 from lms.models.people import PIN_HASHER
 from lms.views.people import cool_off
 from tests import factories as make
@@ -131,3 +132,10 @@ def test_a_shared_tablet_where_pupils_come_in_one_after_the_other_does_not_wait(
     for card in cards[:25]:
         sign_in(phone, card, "1357")
         assert sign_in(phone, card).status_code == 303
+
+
+def test_a_lock_until_tomorrow_says_the_day(cards, phone):
+    until = timezone.now() + LearnerCard.LONGEST_LOCK
+    LearnerCard.objects.filter(pk=cards[0].pk).update(locked_until=until)
+    said = str(sign_in(phone, cards[0]).context["form"].errors)
+    assert date_format(timezone.localtime(until), "DATETIME_FORMAT") in said

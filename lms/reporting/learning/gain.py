@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from content.models import CheckPage
-from lms.models import AgeBand, Area, Attempt, AttemptKind
+from lms.models import AgeBand, Area, Attempt, AttemptKind, Form
 from lms.reach import AREA, of_person_or_guest
 from lms.reporting.areas import AreaTree
 from lms.reporting.learning.asked import WHO
@@ -40,6 +40,8 @@ class Group:
 class Gain:
     """Everyone's first check before and last check after a course, the one after in the period. Three queries.
 
+    Who answered the same form twice is left out: to know a question again is no gain.
+
     `groups[course key]` is {(gender, age band, district id): Group}, with ALL for the totals of masking.cross. Somebody
     counts once for each check: where a course has one such check, as it should, once for each course.
     """
@@ -60,31 +62,41 @@ class Gain:
 
     def _pairs(self):
         first = self._first_before()
-        for (page, who), (at, after, key) in self._last_after().items():
-            began_at, before = first.get((page, who), (None, None))
-            if began_at and began_at <= at:
+        for (page, who), (at, form, after, key) in self._last_after().items():
+            began_at, form_before, before = first.get((page, who), (None, None, None))
+            if began_at and began_at <= at and form != form_before:
                 yield self.course_of[page], key, before, after
 
     def _first_before(self):
-        """{(check key, who): (moment, percent)}"""
+        """{(check key, who): (moment, form, percent)}"""
         rows = self._checks(AttemptKind.BEFORE).filter(made_at__lt=self.asked.end).order_by("made_at")
         found = {}
-        for page, who, at, score, maximum in rows.values_list(
-            "page_key", WHO, "made_at", "score", "maximum"
+        for page, who, at, form, score, maximum in rows.values_list(
+            "page_key", WHO, "made_at", "form", "score", "maximum"
         ).iterator(chunk_size=5000):
-            found.setdefault((page, who), (at, Fraction(score * 100, maximum)))
+            found.setdefault((page, who), (at, form or Form.A, Fraction(score * 100, maximum)))
         return found
 
     def _last_after(self):
-        """{(check key, who): (moment, percent, (gender, age band, district id))}"""
+        """{(check key, who): (moment, form, percent, (gender, age band, district id))}"""
         rows = self.asked.within(self._checks(AttemptKind.AFTER), "made_at").order_by("made_at")
         gender = of_person_or_guest("gender", F("learner__gender"))
         band = of_person_or_guest("age_band", Value(AgeBand.NOT_RECORDED.value))
         found = {}
-        for page, who, at, score, maximum, *about in rows.values_list(
-            "page_key", WHO, "made_at", "score", "maximum", gender, "learner__person__birth_year", band, AREA
+        for page, who, at, form, score, maximum, *about in rows.values_list(
+            "page_key",
+            WHO,
+            "made_at",
+            "form",
+            "score",
+            "maximum",
+            gender,
+            "learner__person__birth_year",
+            band,
+            AREA,
         ).iterator(chunk_size=5000):
-            found[page, who] = (at, Fraction(score * 100, maximum), self._key(at, *about))
+            percent = Fraction(score * 100, maximum)
+            found[page, who] = (at, form or Form.A, percent, self._key(at, *about))
         return found
 
     def _checks(self, kind):

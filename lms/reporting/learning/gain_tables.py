@@ -13,8 +13,9 @@ def tables(gain, outlines, chosen):
     """Every course in one line; then the chosen course by gender, by age, by district, and by all three."""
     groups = gain.groups.get(chosen.key, {}) if chosen else {}
     note = _(
-        "Everyone's first check before the course and last one after it, where the one after lies in the period. "
-        "Normalised gain: the part of what was still to be learnt that was learnt (0.30 is 30 percent of it)."
+        "Everyone's first check before the course and last one after it, where the one after lies in the period "
+        "and asks with the other form. Normalised gain: the part of what was still to be learnt that was learnt "
+        "(0.30 is 30 percent of it)."
     )
     rows = [
         _row(gain, (outline.title,), gain.groups[outline.key][WHOLE])

@@ -7,7 +7,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -63,8 +63,10 @@ def continue_as_person(request, person, phone):
 
 
 def locked_message(until):
+    until = timezone.localtime(until)
+    is_today = until.date() == timezone.localdate()
     return _("Too many wrong PINs. To keep your work safe, please wait until %(time)s, then try again.") % {
-        "time": time_format(timezone.localtime(until), "H:i")
+        "time": time_format(until, "H:i") if is_today else date_format(until, "DATETIME_FORMAT")
     }
 
 

@@ -156,6 +156,30 @@ def test_gain_is_from_the_first_check_before_to_the_last_after(world, asked, the
     assert [len(table.rows) for table in shown] == [1, 3, 3, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("a", "b", True),
+        ("b", "a", True),
+        ("b", "", True),
+        ("", "b", True),
+        ("a", "a", False),
+        ("b", "b", False),
+        ("", "a", False),
+        ("a", "", False),
+        ("", "", False),
+    ],
+)
+def test_who_answered_the_same_form_twice_is_left_out_of_the_gain(
+    world, asked, the_course, before, after, counts
+):
+    taken(world.of_dara, world.check, "before", moment(7, 1), 1, form=before)
+    taken(world.of_dara, world.check, "after", moment(9, 21), 4, form=after)
+    groups = Gain(asked(), outlines()).groups[the_course.key]
+    assert groups[ALL, ALL, ALL].people == (2 if counts else 1)
+    assert (("male", ALL, ALL) in groups) is counts
+
+
 def test_gain_where_nothing_could_be_gained_has_no_normalised_gain(world, asked, the_course):
     taken(world.of_dara, world.check, "before", moment(7, 1), 4)
     taken(world.of_dara, world.check, "after", moment(9, 21), 4)
