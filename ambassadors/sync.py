@@ -184,7 +184,9 @@ def _co_ambassadors(reading, by, stored):
         return ()
     if me.pk in pks:
         reading.refuse("co_ambassadors", _("You are in already. Choose only the others."))
-    possible = Q(pk__in=me.colleagues().values("pk"))
+    # Whoever has been active: somebody may have left since they taught together, and a trainee teaches nobody.
+    trained = me.colleagues().exclude(required_course_done_at=None)
+    possible = Q(pk__in=trained.values("pk"))
     if stored is not None:
         possible |= Q(joint_training_sessions=stored)
     found = tuple(Ambassador.objects.filter(possible, pk__in=pks - {me.pk}).distinct())

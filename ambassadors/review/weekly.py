@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -188,8 +188,9 @@ def open_tasks(*, at=None):
         for look in looks(Ambassador.objects.active(), week_from=week_from)
         for result in look.odd
     ]
-    # Somebody who was asked about and has not been answered for yet is not asked about again.
-    known = set(StaffTask.objects.open().values_list("kind", "ambassador"))
+    # Nobody is asked about again who has not been answered for yet, or was over weeks that are looked at still.
+    answered = Q(closed_at__gte=(at or timezone.now()) - dt.timedelta(weeks=WEEKS // 2))
+    known = set(StaffTask.objects.filter(Q(closed_at=None) | answered).values_list("kind", "ambassador"))
     new = [task for task in tasks if (task.kind, task.ambassador_id) not in known]
     before = StaffTask.objects.count()
     StaffTask.objects.bulk_create(new, batch_size=MANY, ignore_conflicts=True)

@@ -130,6 +130,8 @@ def test_it_is_known_who_taught_together(send, payload, district, ambassador):
     assert list(session.co_ambassadors.all()) == [near]
     assert list(TrainingSession.objects.led_by(near)) == [session]
     assert send(payload(co_ambassadors=[far.pk])).status == Status.REFUSED
+    trainee = make.ambassador(area=near.area, status="training", required_course_done_at=None)
+    assert send(payload(co_ambassadors=[trainee.pk])).status == Status.REFUSED
     assert send(payload(co_ambassadors=[ambassador.pk])).status == Status.REFUSED
 
 

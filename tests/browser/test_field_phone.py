@@ -145,6 +145,26 @@ def test_three_sessions_at_a_school_without_a_network_are_safe_once_it_is_back(s
     assert set(on_phone) <= set(words(page.locator(".session-line .facts")))
 
 
+def test_what_another_tab_has_begun_survives_what_this_one_saves(sala, page):
+    address = f"{sala.url}/field/sessions/new/"
+    page.goto(address)
+    until(page, "document.querySelectorAll('.count').length > 20")
+    write_down(page, women=2, men=1, note="the first tab")
+    until_drafted(page, sala, "the first tab")
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator("textarea[name=note]")).to_have_value("the first tab")
+    other.fill("textarea[name=note]", "the second tab")
+    until_drafted(other, sala, "the second tab")
+    save_and_send(page, sala)
+    other.goto(address)
+    expect(other.locator("textarea[name=note]")).to_have_value("the second tab")
+    save_and_send(other, sala)
+    other.goto(address)
+    until(other, "document.querySelectorAll('.count').length > 20")
+    expect(other.locator("textarea[name=note]")).to_have_value("")
+
+
 def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_any_more(sala, page):
     page.goto(f"{sala.url}/field/sessions/new/")
     write_down(page, women=3, men=2)

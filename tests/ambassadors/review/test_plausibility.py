@@ -108,7 +108,9 @@ def test_a_finding_opens_one_task_a_week_and_none_while_one_is_open(
     assert sentence_of(task) == "11 of 12 headcounts are just like an earlier one."
     StaffTask.objects.update(week_from=task.week_from - dt.timedelta(7))
     assert look_at_ambassadors() == 0
-    close_task(task=task, by=coordinator, note="The same club meets every week.")
+    closed = close_task(task=task, by=coordinator, note="The same club meets every week.")
+    assert look_at_ambassadors() == 0
+    StaffTask.objects.update(closed_at=closed.closed_at - dt.timedelta(weeks=6))
     assert look_at_ambassadors() == 1
     duplicate = StaffTask(
         kind=task.kind, ambassador=ambassador, area=task.area, week_from=monday_of(timezone.localdate())
