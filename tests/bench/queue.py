@@ -1,4 +1,4 @@
-"""A coordinator opens the review queue with 2,000 training sessions waiting."""
+"""A coordinator opens the review queue with 2,000 training sessions waiting, every tenth with people named."""
 
 import http.cookiejar
 import re
@@ -13,13 +13,14 @@ WAITING, TURNS = 2_000, 7
 MAKE = f"""
 import datetime as dt, random
 from django.utils import timezone
-from ambassadors.models import Ambassador, HeadcountCell, Topic, TrainingSession
-from lms.models import Area, Venue
+from ambassadors.models import Ambassador, Attendance, HeadcountCell, Topic, TrainingSession
+from lms.models import Area, Person, Venue
 dice, today, topic = random.Random(1), timezone.localdate(), Topic.objects.first()
 area = Area.objects.get(code="1801")
 venues = list(Venue.objects.filter(area__parent=area))
 ambassadors = list(Ambassador.objects.filter(area=area))
-sessions, cells = [], []
+people = list(Person.objects.known())
+sessions, cells, named = [], [], []
 for _ in range({WAITING}):
     sessions.append(TrainingSession(
         ambassador=dice.choice(ambassadors), venue=dice.choice(venues), topic=topic, made_at=timezone.now(),
@@ -31,8 +32,11 @@ for _ in range({WAITING}):
             cells.append(HeadcountCell(
                 training_session=sessions[-1], gender=gender, age_band=band, count=dice.randint(1, 12),
             ))
+    if len(sessions) % 10 == 0:
+        named += [Attendance(training_session=sessions[-1], person=person) for person in dice.sample(people, 10)]
 TrainingSession.objects.bulk_create(sessions)
 HeadcountCell.objects.bulk_create(cells)
+Attendance.objects.bulk_create(named)
 """
 
 
