@@ -153,16 +153,22 @@ def test_what_another_tab_has_begun_survives_what_this_one_saves(sala, page):
     until_drafted(page, sala, "the first tab")
     other = page.context.new_page()
     other.goto(address)
-    expect(other.locator("textarea[name=note]")).to_have_value("the first tab")
-    other.fill("textarea[name=note]", "the second tab")
-    until_drafted(other, sala, "the second tab")
-    save_and_send(page, sala)
-    other.goto(address)
-    expect(other.locator("textarea[name=note]")).to_have_value("the second tab")
-    save_and_send(other, sala)
-    other.goto(address)
     until(other, "document.querySelectorAll('.count').length > 20")
-    expect(other.locator("textarea[name=note]")).to_have_value("")
+    write_down(other, women=1, men=3, note="the second tab")
+    until_drafted(other, sala, "the second tab")
+    page.reload()
+    expect(page.locator("textarea[name=note]")).to_have_value("the first tab")
+    save_and_send(page, sala)
+    # What a closed tab has begun is taken up by the next one.
+    other.close()
+    page.goto(address)
+    expect(page.locator("textarea[name=note]")).to_have_value("the second tab")
+    save_and_send(page, sala)
+    page.goto(address)
+    until(page, "document.querySelectorAll('.count').length > 20")
+    expect(page.locator("textarea[name=note]")).to_have_value("")
+    sent = "SELECT COUNT(*) FROM ambassadors_trainingsession WHERE note LIKE 'the % tab'"
+    assert sala.rows(sent) == [(2,)]
 
 
 def test_without_a_network_a_session_keeps_its_place_and_whom_nobody_can_name_any_more(sala, page):

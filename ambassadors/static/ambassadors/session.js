@@ -28,16 +28,35 @@ let session = form.dataset.session || asked;
 let isTouched = false;
 let opened = null;
 
-const draftName = (owner) => `draft:${owner}:${session || begun || "new"}`;
-/* What this tab kept or took up last: the draft may have become another tab's since. */
-let own = "";
+/* Of sessions that are new each open tab has a draft of its own; one that a closed tab left is taken up first. */
+const SLOTS = ["new", "new:2", "new:3", "new:4"];
+let slot = SLOTS[0];
 
-const drop = (name) =>
-  change(["state"], (tx) => {
-    const drafts = tx.objectStore("state");
-    const found = drafts.get(name);
-    found.onsuccess = () => found.result && JSON.stringify(found.result.payload) === own && drafts.delete(name);
+const draftName = (owner) => `draft:${owner}:${session || begun || slot}`;
+const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
+
+/* Resolves to whether this tab has the slot from now on. */
+const hold = (name) =>
+  new Promise((resolve) => {
+    const held = (lock) => {
+      resolve(Boolean(lock));
+      return lock && new Promise(() => {});
+    };
+    navigator.locks.request(`draft:${name}`, { ifAvailable: true }, held).catch(() => resolve(false));
   });
+
+async function chooseSlot(owner) {
+  const kept = (await all("state")).map(({ name }) => name);
+  const isKept = (name) => kept.includes(`draft:${owner}:${name}`);
+  const later = (name) => new Promise((resolve) => setTimeout(() => resolve(hold(name)), 300));
+  for (const name of SLOTS.filter(isKept).concat(SLOTS.filter((one) => !isKept(one)))) {
+    // Twice for a draft: the page that this one takes the place of may not have let go of it yet.
+    if ((await hold(name)) || (isKept(name) && (await later(name)))) {
+      slot = name;
+      return;
+    }
+  }
+}
 
 /* Not before what was kept is back in the form: what is typed meanwhile must not take its place. */
 async function keepDraft() {
@@ -46,7 +65,6 @@ async function keepDraft() {
   const kept = await field();
   if (kept) {
     const draft = { name: draftName(kept.owner), payload: payload(form), base: form.elements.base_revision.value };
-    own = JSON.stringify(draft.payload);
     await change(["state"], (tx) => tx.objectStore("state").put(draft));
   }
 }
@@ -168,6 +186,9 @@ async function open() {
   }
   const isShell = document.body.hasAttribute("data-shell");
   const stored = asked && kept.data.sessions.find(({ id }) => id === session);
+  if (!session && !begun && navigator.locks) {
+    await chooseSlot(kept.owner);
+  }
   const draft = await get("state", draftName(kept.owner));
   const item = session && (await get("outbox", session));
   // From here on nothing is waited for: what somebody chooses is not overwritten.
@@ -177,7 +198,6 @@ async function open() {
   stored && showStaying(stored.staying);
   if (draft) {
     isTouched = true;
-    own = JSON.stringify(draft.payload);
     fill(form, draft.payload, draft.base);
   } else if (item && isInSight(kept, item) && item.state !== "safe") {
     isTouched = true;
