@@ -5,6 +5,7 @@
 import { agree } from "./agree.js";
 import { isAnswer, read, show } from "./answers.js";
 import { all, alone, current, progress } from "./store.js";
+import { makeTappable } from "./tap.js";
 
 const main = document.querySelector("main");
 const beginning = main.querySelector("form[data-begin]");
@@ -28,6 +29,7 @@ function begin() {
 async function sit() {
   const { sitting, page, learner } = form.dataset;
   const questions = Array.from(form.querySelectorAll(".question"));
+  questions.forEach(makeTappable);
   const idOf = (question) => question.id.slice(2);
   const own = async () => (await all("outbox")).find(({ payload }) => payload.sitting === sitting);
 
@@ -71,7 +73,10 @@ async function sit() {
   };
   questions
     .filter((question) => answers[idOf(question)] && given(question) === null)
-    .forEach((question) => show(question, answers[idOf(question)]));
+    .forEach((question) => {
+      show(question, answers[idOf(question)]);
+      question.dispatchEvent(new Event("change"));
+    });
   form.addEventListener("input", (event) => keep([event.target.closest(".question")]));
 
   let isAsked = Boolean(form.elements.asked);

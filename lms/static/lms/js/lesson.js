@@ -270,23 +270,6 @@ function makeMovable(question) {
   number();
 }
 
-/* A practice screen: tapping the drawing chooses the place. */
-function makeTappable(question) {
-  const places = Array.from(question.querySelectorAll("rect"));
-  const mark = () => {
-    const chosen = question.querySelector("input:checked");
-    places.forEach((rect) => rect.classList.toggle("taken", Boolean(chosen) && chosen.value === rect.dataset.choice));
-  };
-  places.forEach((rect) =>
-    rect.addEventListener("click", () => {
-      question.querySelector(`input[value="${rect.dataset.choice}"]`).checked = true;
-      mark();
-    }),
-  );
-  question.addEventListener("change", mark);
-  mark();
-}
-
 async function resume() {
   const before = (await progress.get(lesson)) || {};
   passed = new Set((before.screens || []).filter((id) => ids.includes(id)));
@@ -306,7 +289,9 @@ async function resume() {
     place = screenInView();
   }
   questions.filter((question) => question.dataset.kind === "order").forEach(makeMovable);
-  questions.filter((question) => question.dataset.kind === "practice_screen").forEach(makeTappable);
+  if (form.querySelector("[data-choice]")) {
+    import("./tap.js").then(({ makeTappable }) => questions.forEach(makeTappable), () => {});
+  }
 }
 
 /* What was done before is known first, however soon something is tapped. */
