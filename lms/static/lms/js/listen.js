@@ -20,7 +20,7 @@ const SILENT = "button, .button, .chip, details, figure, noscript, nav, progress
 function lines(button) {
   const copy = button.closest(".question, .screen, [data-spoken]").cloneNode(true);
   copy.querySelectorAll(SILENT).forEach((part) => part.remove());
-  return copy.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
+  return copy.textContent.split("\n").map((text) => ({ text: text.trim() })).filter(({ text }) => text);
 }
 
 export function stop() {
@@ -38,22 +38,28 @@ export function stop() {
 function next() {
   const button = pressed;
   const ended = () => button === pressed && next();
-  const failed = () => button === pressed && stop();
-  const one = waiting.shift();
-  if (!one) {
-    stop();
-  } else if (button.dataset.audio) {
+  const { url, text } = waiting.shift() || {};
+  if (url) {
+    const unheard = button.nextElementSibling;
+    const failed = () => {
+      if (button === pressed) {
+        stop();
+        unheard.hidden = false;
+      }
+    };
+    unheard.hidden = true;
     player.onended = ended;
     player.onerror = failed;
-    player.src = one;
+    player.src = url;
     player.play().catch(failed);
-  } else {
-    const said = new SpeechSynthesisUtterance(one);
+  } else if (text) {
+    const said = new SpeechSynthesisUtterance(text);
     said.voice = voice(button);
     said.lang = said.voice.lang;
-    said.onend = ended;
-    said.onerror = failed;
+    said.onend = said.onerror = ended;
     speech.speak(said);
+  } else {
+    stop();
   }
 }
 
@@ -72,7 +78,8 @@ document.addEventListener("click", (event) => {
   if (buttons.includes(control) && !again) {
     pressed = control;
     pressed.setAttribute("aria-pressed", "true");
-    waiting = control.dataset.audio ? control.dataset.audio.split(" ") : lines(control);
+    const recorded = control.dataset.audio;
+    waiting = recorded ? recorded.split(" ").map((url) => ({ url })) : lines(control);
     next();
   }
 });
