@@ -16,7 +16,6 @@ const PATIENCE_FOR_PAGES = 3000;
 const PATIENCE_FOR_FIELD = 8000;
 const MOST_PAGES = 60;
 const CHECK_EVERY = 600000;
-const ANY = { ignoreVary: true, ignoreSearch: true };
 const EXACT = { ignoreVary: true };
 
 class Portal extends Error {}
@@ -109,7 +108,7 @@ self.addEventListener("fetch", (event) => {
   } else if (isOurs && /^\/(static|media)\//.test(url.pathname)) {
     event.respondWith(file(request));
   } else if (isOurs && (request.mode === "navigate" || languageOf(url.pathname))) {
-    event.respondWith(page(event, url.pathname));
+    event.respondWith(page(event, url));
   }
 });
 
@@ -166,14 +165,15 @@ function part([, from, to], whole) {
   return new Response(body, { status: body.size ? 206 : 416, headers });
 }
 
-async function page(event, path) {
+/* What was asked for with a question is never answered by a page without it, but a lesson is the same whatever follows. */
+async function page(event, { pathname: path, search }) {
   const saved = await fromSaved(path);
   if (saved) {
     event.waitUntil(check(saved.manifest).catch(() => {}));
     return saved.response;
   }
   const kept = async () =>
-    (await (await caches.open(PAGES)).match(path, ANY)) || (await (await caches.open(SHELL_CACHE)).match(path, ANY));
+    !search && ((await (await caches.open(PAGES)).match(path, EXACT)) || (await caches.open(SHELL_CACHE)).match(path, EXACT));
   const network = fromNetwork(event, path);
   event.waitUntil(network.catch(() => {}));
   try {
@@ -245,7 +245,7 @@ async function savedManifests() {
 
 async function fromSaved(path) {
   for (const manifest of await savedManifests()) {
-    const response = await (await caches.open(COURSE + manifest.version)).match(path, ANY);
+    const response = await (await caches.open(COURSE + manifest.version)).match(path, EXACT);
     if (response) {
       return { manifest, response };
     }
