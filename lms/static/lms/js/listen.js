@@ -1,5 +1,6 @@
 /* Listening, on a tap and never by itself: the recordings of a screen or question one after the other; where there
-   are none and the phone has a voice of its own for this language, that voice reads. Else the button stays hidden. */
+   are none and the phone has a voice of its own for this language, that voice reads, and what was told after answering,
+   too. Else the button stays hidden. */
 
 const buttons = Array.from(document.querySelectorAll(".listen"));
 const speech = window.speechSynthesis;
@@ -14,12 +15,20 @@ function voice(button) {
   return voices.find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
 }
 
-const SILENT = "button, .button, .chip, details, figure, noscript, nav, progress, select, svg, .where, .answered, .question, [hidden]";
+const SILENT = "button, .button, .chip, details:not([open]), figure, noscript, nav, progress, select, svg, .where, .question, [hidden]";
+/* What was recorded of a question: the voice reads only what is told after answering, and an open hint. */
+const RECORDED = ", legend, label, .parts, .field";
 
 /* The lines of a screen, a question or what else is marked, as they are seen. */
 function lines(button) {
-  const copy = button.closest(".question, .screen, [data-spoken]").cloneNode(true);
-  copy.querySelectorAll(SILENT).forEach((part) => part.remove());
+  const isRecorded = button.dataset.audio;
+  const place = button.closest(isRecorded ? ".question" : ".question, .screen, [data-spoken]");
+  if (!place || !voice(button)) {
+    return [];
+  }
+  const copy = place.cloneNode(true);
+  copy.querySelectorAll(SILENT + (isRecorded ? RECORDED : "")).forEach((part) => part.remove());
+  copy.querySelectorAll(".feedback, p").forEach((part) => part.prepend("\n"));
   return copy.textContent.split("\n").map((text) => ({ text: text.trim() })).filter(({ text }) => text);
 }
 
@@ -78,8 +87,8 @@ document.addEventListener("click", (event) => {
   if (buttons.includes(control) && !again) {
     pressed = control;
     pressed.setAttribute("aria-pressed", "true");
-    const recorded = control.dataset.audio;
-    waiting = recorded ? recorded.split(" ").map((url) => ({ url })) : lines(control);
+    const recorded = control.dataset.audio ? control.dataset.audio.split(" ") : [];
+    waiting = recorded.map((url) => ({ url })).concat(lines(control));
     next();
   }
 });
