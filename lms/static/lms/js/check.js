@@ -5,7 +5,7 @@
 import { agree } from "./agree.js";
 import { isAnswer, read, show } from "./answers.js";
 import { all, alone, current, progress } from "./store.js";
-import { makeTappable } from "./tap.js";
+import "./tap.js";
 
 const main = document.querySelector("main");
 const beginning = main.querySelector("form[data-begin]");
@@ -29,7 +29,6 @@ function begin() {
 async function sit() {
   const { sitting, page, learner } = form.dataset;
   const questions = Array.from(form.querySelectorAll(".question"));
-  questions.forEach(makeTappable);
   const idOf = (question) => question.id.slice(2);
   const own = async () => (await all("outbox")).find(({ payload }) => payload.sitting === sitting);
 
@@ -75,7 +74,7 @@ async function sit() {
     .filter((question) => answers[idOf(question)] && given(question) === null)
     .forEach((question) => {
       show(question, answers[idOf(question)]);
-      question.dispatchEvent(new Event("change"));
+      question.dispatchEvent(new Event("change", { bubbles: true }));
     });
   form.addEventListener("input", (event) => keep([event.target.closest(".question")]));
 

@@ -35,8 +35,12 @@ function key() {
     practice = null;
   });
   answersOf();
+  takeTaps(form);
   return practice;
 }
+
+/* Taps on drawings: fetched as well once somebody goes on, and at once where one is in view. */
+const takeTaps = (place) => place.querySelector("[data-choice]") && import("./tap.js").catch(() => {});
 
 /* How answers are read and graded: fetched with the first of them. */
 const answersOf = () => import("./answers.js");
@@ -289,9 +293,7 @@ async function resume() {
     place = screenInView();
   }
   questions.filter((question) => question.dataset.kind === "order").forEach(makeMovable);
-  if (form.querySelector("[data-choice]")) {
-    import("./tap.js").then(({ makeTappable }) => questions.forEach(makeTappable), () => {});
-  }
+  takeTaps(screens[place]);
 }
 
 /* What was done before is known first, however soon something is tapped. */
