@@ -40,6 +40,8 @@ def saved(own_sala, phone):
     page = phone()
     page.add_init_script(WATCHED)
     save_course(page, own_sala.url, "km", COURSE)
+    # What the browser itself remembers of files it may forget at any time; the saved course stays.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     return page
 
 
