@@ -23,7 +23,8 @@ from lms.views.browser import ask_again, learner_of, make_learner, needs_session
 from lms.views.origin import from_own_pages
 from lms.views.people.gender import asked_once
 
-ALL = "all"
+ALL, ENTER = "all", "enter"
+WRITTEN, LISTED = {"number", "text"}, {"order", "match"}
 FACES = {str(value) for value in Feedback.Face.values}
 FACES_KEY, FACES_REMEMBERED = "faces", 20
 
@@ -34,8 +35,8 @@ FACES_KEY, FACES_REMEMBERED = "faces", 20
 def practice(request, lesson_key):
     """The lesson with this browser's answers in it.
 
-    POST takes new ones: the fields of lms.practice.answers_in, `check` (a question's id, or `all` to finish) and
-    `revision`, the one on the screen.
+    POST takes new ones: the fields of lms.practice.answers_in, `check` (a question's id, `all` to finish, or `enter`
+    for that key in a field) and `revision`, the one on the screen.
     """
     lesson = published_or_404(LessonPage, lesson_key)
     if request.method != "POST":
@@ -52,8 +53,12 @@ def practice(request, lesson_key):
             request, lesson, practice, **(asked_once(request, learner) if practice.is_complete else {})
         )
     seen, revision_id = pinned(LessonPage, lesson.translation_key, revision_in(request.POST))
-    understood, is_all = sort_out(seen.questions, answers_in(request.POST, seen.questions))
-    screens = screens_passed(request.POST.get("check"), seen)
+    answers = answers_in(request.POST, seen.questions)
+    understood, is_all = sort_out(seen.questions, answers)
+    check = request.POST.get("check")
+    if check == ENTER:
+        check = answered_last(seen.questions, answers, practice_of(learner_of(request), seen).results)
+    screens = screens_passed(check, seen)
     is_finished = screens and not seen.questions
     if (understood or is_finished) and needs_session(request):
         return ask_again(request) or shown(request, lesson, unkept(lesson, understood))
@@ -65,7 +70,7 @@ def practice(request, lesson_key):
             screens=screens,
             revision_id=revision_id,
         )
-    return back_to_lesson(request, lesson, is_all)
+    return back_to_lesson(request, lesson, check, is_all)
 
 
 @require_POST
@@ -146,6 +151,19 @@ def questions_of(check, lesson):
     return [check] if check in lesson.questions else list(lesson.questions)
 
 
+def answered_last(questions, answers, kept):
+    """The id of the question in which somebody pressed Enter, as well as can be known: a browser does not say it.
+
+    It is taken for the last one with another answer than is kept, and rather for one that is typed into. Lists take
+    Enter for themselves.
+    """
+    given = [key for key in questions if answers.get(key) is not None and questions[key].kind not in LISTED]
+    changed = [key for key in given if key not in kept or kept[key].answer != answers[key]]
+    written = [key for key in questions if questions[key].kind in WRITTEN]
+    likely = [*questions, *written, *given, *changed, *(key for key in changed if key in written)]
+    return likely[-1] if likely else None
+
+
 def screens_passed(check, lesson):
     """The screens somebody has passed who presses this button: those up to its own, or all."""
     screens = list(lesson.questions_of_screen)
@@ -169,9 +187,8 @@ def unkept(lesson, answers):
     )
 
 
-def back_to_lesson(request, lesson, is_all):
+def back_to_lesson(request, lesson, check, is_all):
     """To the question that was checked, or the first one left open, or the end of the lesson (303)."""
-    check = request.POST.get("check")
     asked = questions_of(check, lesson)
     results = practice_of(learner_of(request), lesson).results
     left_open = [question_id for question_id in asked if question_id not in results]

@@ -4,6 +4,7 @@ import contextlib
 import re
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -62,9 +63,10 @@ class OwnSala(Installation):
 
     @contextlib.contextmanager
     def deployment(self):
-        """The same Sala at another address, where the service worker's version can be made another one."""
+        """The same Sala at another address, where the service worker's version can be made another one, and where what
+        is answered may come `late`, so many seconds."""
         server = ThreadingHTTPServer(("127.0.0.1", 0), Deployment)
-        server.behind, server.version = self.url, None
+        server.behind, server.version, server.late = self.url, None, 0
         server.url = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -98,9 +100,10 @@ class Portal(BaseHTTPRequestHandler):
 
 
 class Deployment(BaseHTTPRequestHandler):
-    """Hands requests on to a Sala, and may put another version into its service worker."""
+    """Hands requests on to a Sala, sooner or later, and may put another version into its service worker."""
 
     def do_GET(self):
+        time.sleep(self.server.late)
         try:
             answer = urllib.request.urlopen(self.server.behind + self.path)
         except urllib.error.HTTPError as refused:

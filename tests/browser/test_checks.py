@@ -174,3 +174,27 @@ def test_a_test_is_taken_with_the_code_of_an_ambassador(sala, phone, sign_in):
     answer_rightly(page, FINAL)
     hand_in(page)
     page.locator("main progress").wait_for()
+
+
+def test_a_tap_on_the_drawing_answers_a_check_and_is_kept_like_any_other_answer(sala, phone):
+    page = phone(locale="en", has_touch=True)
+    page.goto(f"{sala.url}/en/{COURSE}/{slug_of(FINAL)}/")
+    begin(page)
+    question = page.locator("fieldset[data-kind=practice_screen]").first
+    place = question.locator("[data-choice]").last
+    choice = question.locator(f"input[value='{place.get_attribute('data-choice')}']")
+    use(page, sala)
+    until(page, KEPT.format(0))
+    page.context.set_offline(True)
+    place.tap()
+    expect(choice).to_be_checked()
+    expect(place).to_have_class("taken")
+    until(page, KEPT.format(1))
+    page.context.set_offline(False)
+    page.reload()
+    expect(choice).to_be_checked()
+    expect(place).to_have_class("taken")
+    question.locator("input").first.focus()
+    page.keyboard.press("Space")
+    expect(question.locator("[data-choice]").first).to_have_class("taken")
+    expect(place).not_to_have_class("taken")

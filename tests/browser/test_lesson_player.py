@@ -157,6 +157,15 @@ def test_numbers_are_taken_in_khmer_digits_and_words_in_variant_spelling(own_sal
     assert stored_answer(own_sala, text)[1]
 
 
+def test_a_tap_on_the_drawing_chooses_its_place(open_lesson):
+    page = open_lesson(WRITTEN, has_touch=True)
+    question = question_of_kind(page, "practice_screen")
+    place = question.locator("[data-choice]").last
+    place.tap()
+    expect(question.locator(f"input[value='{place.get_attribute('data-choice')}']")).to_be_checked()
+    expect(place).to_have_class("taken")
+
+
 def test_a_lesson_is_walked_by_keyboard_alone(open_lesson):
     page = open_lesson(FIRST)
     page.locator(".screen:visible a[rel=next]").focus()
@@ -167,6 +176,18 @@ def test_a_lesson_is_walked_by_keyboard_alone(open_lesson):
     page.locator(".screen:visible button[name=check]").first.focus()
     page.keyboard.press("Enter")
     page.locator(".screen:visible .verdict").wait_for()
+
+
+def test_enter_without_scripts_checks_the_field_it_was_pressed_in(open_lesson):
+    page = open_lesson(WRITTEN, javascript=False)
+    question = question_of_kind(page, "text")
+    screen = page.locator(".screen:visible").get_attribute("id")
+    question.locator("input").fill("ខុស")
+    question.locator("input").press("Enter")
+    page.wait_for_url(f"**/practice/**#{screen}")
+    expect(question.locator(".verdict.problem")).to_be_visible()
+    expect(page.locator(".error")).to_have_count(0)
+    expect(page.locator(".question .verdict")).to_have_count(1 + page.locator("[data-kind=order]").count())
 
 
 def test_where_the_phone_keeps_nothing_the_form_is_sent_the_plain_way(own_sala, phone):

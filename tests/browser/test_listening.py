@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from content.packages import pack
 from tests.browser.editor import SCREEN_SIZE, sign_in_to_admin
+from tests.browser.learner import go_to
+from tests.browser.pages import COURSE, LESSONS
 from tests.browser.test_every_page import faults
 from tests.content import every_part
 from tests.content.a_course import Package
@@ -145,6 +147,28 @@ def test_a_phone_with_a_khmer_voice_reads_where_nothing_is_recorded(sala, course
     assert "CSV" not in said  # a button is not read
     page.goto(f"{sala.url}/en{course}", wait_until="networkidle")
     expect(page.locator(".screen.first > .listen")).to_be_hidden()  # the voice speaks no English
+
+
+def test_the_voice_of_the_phone_reads_what_is_told_after_answering_and_an_open_hint(sala, phone):
+    page = phone()
+    page.add_init_script(A_VOICE)
+    page.goto(f"{sala.url}/km/{COURSE}/{LESSONS[0]}/", wait_until="networkidle")
+    question = go_to(page, page.locator("fieldset.question:has(details)").first)
+    button, hint = question.locator(".listen"), question.locator("details p")
+    expect_to_play(button)
+    asked = page.evaluate("said")
+    assert hint.text_content() not in asked
+    question.locator("label.choice").first.click()
+    question.locator("button[name=check]").click()
+    question.locator(".verdict").wait_for()
+    question.locator("summary").click()
+    button.click()
+    page.wait_for_function("(before) => said.length > before", arg=len(asked))
+    expect(button).to_have_attribute("aria-pressed", "false")
+    heard = page.evaluate("said")[len(asked) :]
+    told = [question.locator(".verdict"), question.locator(".feedback p"), hint]
+    assert [part.inner_text() for part in told if part.inner_text() not in heard] == []
+    assert [line for line in asked if line not in heard] == []
 
 
 def test_a_test_is_listened_to_like_a_lesson(sala, course, studio, phone):

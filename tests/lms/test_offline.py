@@ -11,14 +11,17 @@ from pathlib import Path
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import override_settings
 from PIL import Image
+from wagtail.documents import get_document_model
 
 from content.models import Picture
 from lms import offline
 from lms.scripts import small
+from tests.content.factories import mp4
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +100,12 @@ def photo(name, *, grain):
 
 def show(picture, lesson):
     """Publishes the lesson with the picture on its first screen."""
-    value = {"image": picture.pk, "alt_text": "\u179a\u17bc\u1794", "decorative": False}
+    put(lesson, "picture", {"image": picture.pk, "alt_text": "\u179a\u17bc\u1794", "decorative": False})
+
+
+def put(lesson, kind, value):
     screens = lesson.screens.get_prep_value()
-    screens[0]["value"]["body"].append({"id": str(uuid.uuid4()), "type": "picture", "value": value})
+    screens[0]["value"]["body"].append({"id": str(uuid.uuid4()), "type": kind, "value": value})
     lesson.screens = json.dumps(screens)
     lesson.save_revision().publish()
 
@@ -139,6 +145,19 @@ def test_uploaded_pictures_belong_to_a_saved_course_until_they_are_replaced(
     assert len(pictures(second)) == 2
     assert not pictures(second).keys() & pictures(first).keys()
     assert size_on(client.get(course.url)) == round(second["bytes"] / 1024) != round(first["bytes"] / 1024)
+
+
+def test_a_film_belongs_to_a_saved_course_and_to_the_size_that_is_said_before(
+    client, course, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    film = get_document_model().objects.create(title="film", file=ContentFile(mp4(300_000), name="film.mp4"))
+    words = "\u179a\u17bf\u1784"
+    value = {"title": words, "file": film.pk, "captions": None, "transcript": words}
+    put(course.lessons.first(), "video", value)
+    manifest = client.get(f"/km/courses/{course.translation_key}/offline.json").json()
+    assert {file["url"]: file["bytes"] for file in manifest["files"]}[film.file.url] == 300_000
+    assert size_on(client.get(course.url)) == round(manifest["bytes"] / 1024) > 300_000 / 1024
 
 
 def test_a_course_that_is_not_public_has_no_manifest(client, course):

@@ -5,6 +5,7 @@
 import { agree } from "./agree.js";
 import { isAnswer, read, show } from "./answers.js";
 import { all, alone, current, progress } from "./store.js";
+import "./tap.js";
 
 const main = document.querySelector("main");
 const beginning = main.querySelector("form[data-begin]");
@@ -71,7 +72,10 @@ async function sit() {
   };
   questions
     .filter((question) => answers[idOf(question)] && given(question) === null)
-    .forEach((question) => show(question, answers[idOf(question)]));
+    .forEach((question) => {
+      show(question, answers[idOf(question)]);
+      question.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   form.addEventListener("input", (event) => keep([event.target.closest(".question")]));
 
   let isAsked = Boolean(form.elements.asked);

@@ -35,8 +35,12 @@ function key() {
     practice = null;
   });
   answersOf();
+  takeTaps(form);
   return practice;
 }
+
+/* Taps on drawings: fetched as well once somebody goes on, and at once where one is in view. */
+const takeTaps = (place) => place.querySelector("[data-choice]") && import("./tap.js").catch(() => {});
 
 /* How answers are read and graded: fetched with the first of them. */
 const answersOf = () => import("./answers.js");
@@ -270,23 +274,6 @@ function makeMovable(question) {
   number();
 }
 
-/* A practice screen: tapping the drawing chooses the place. */
-function makeTappable(question) {
-  const places = Array.from(question.querySelectorAll("rect"));
-  const mark = () => {
-    const chosen = question.querySelector("input:checked");
-    places.forEach((rect) => rect.classList.toggle("taken", Boolean(chosen) && chosen.value === rect.dataset.choice));
-  };
-  places.forEach((rect) =>
-    rect.addEventListener("click", () => {
-      question.querySelector(`input[value="${rect.dataset.choice}"]`).checked = true;
-      mark();
-    }),
-  );
-  question.addEventListener("change", mark);
-  mark();
-}
-
 async function resume() {
   const before = (await progress.get(lesson)) || {};
   passed = new Set((before.screens || []).filter((id) => ids.includes(id)));
@@ -306,7 +293,7 @@ async function resume() {
     place = screenInView();
   }
   questions.filter((question) => question.dataset.kind === "order").forEach(makeMovable);
-  questions.filter((question) => question.dataset.kind === "practice_screen").forEach(makeTappable);
+  takeTaps(screens[place]);
 }
 
 /* What was done before is known first, however soon something is tapped. */

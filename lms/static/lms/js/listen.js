@@ -1,5 +1,6 @@
 /* Listening, on a tap and never by itself: the recordings of a screen or question one after the other; where there
-   are none and the phone has a voice of its own for this language, that voice reads. Else the button stays hidden. */
+   are none and the phone has a voice of its own for this language, that voice reads, and what was told after answering,
+   too. Else the button stays hidden. */
 
 const buttons = Array.from(document.querySelectorAll(".listen"));
 const speech = window.speechSynthesis;
@@ -14,13 +15,21 @@ function voice(button) {
   return voices.find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
 }
 
-const SILENT = "button, .button, .chip, details, figure, noscript, nav, progress, select, svg, .where, .answered, .question, [hidden]";
+const SILENT = "button, .button, .chip, details:not([open]), figure, noscript, nav, progress, select, svg, .where, .question, [hidden]";
+/* What was recorded of a question: the voice reads only what is told after answering, and an open hint. */
+const RECORDED = ", legend, label, .parts, .field";
 
 /* The lines of a screen, a question or what else is marked, as they are seen. */
 function lines(button) {
-  const copy = button.closest(".question, .screen, [data-spoken]").cloneNode(true);
-  copy.querySelectorAll(SILENT).forEach((part) => part.remove());
-  return copy.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
+  const isRecorded = button.dataset.audio;
+  const place = button.closest(isRecorded ? ".question" : ".question, .screen, [data-spoken]");
+  if (!place || !voice(button)) {
+    return [];
+  }
+  const copy = place.cloneNode(true);
+  copy.querySelectorAll(SILENT + (isRecorded ? RECORDED : "")).forEach((part) => part.remove());
+  copy.querySelectorAll(".feedback, p").forEach((part) => part.prepend("\n"));
+  return copy.textContent.split("\n").map((text) => ({ text: text.trim() })).filter(({ text }) => text);
 }
 
 export function stop() {
@@ -38,22 +47,28 @@ export function stop() {
 function next() {
   const button = pressed;
   const ended = () => button === pressed && next();
-  const failed = () => button === pressed && stop();
-  const one = waiting.shift();
-  if (!one) {
-    stop();
-  } else if (button.dataset.audio) {
+  const { url, text } = waiting.shift() || {};
+  if (url) {
+    const unheard = button.nextElementSibling;
+    const failed = () => {
+      if (button === pressed) {
+        stop();
+        unheard.hidden = false;
+      }
+    };
+    unheard.hidden = true;
     player.onended = ended;
     player.onerror = failed;
-    player.src = one;
+    player.src = url;
     player.play().catch(failed);
-  } else {
-    const said = new SpeechSynthesisUtterance(one);
+  } else if (text) {
+    const said = new SpeechSynthesisUtterance(text);
     said.voice = voice(button);
     said.lang = said.voice.lang;
-    said.onend = ended;
-    said.onerror = failed;
+    said.onend = said.onerror = ended;
     speech.speak(said);
+  } else {
+    stop();
   }
 }
 
@@ -72,7 +87,8 @@ document.addEventListener("click", (event) => {
   if (buttons.includes(control) && !again) {
     pressed = control;
     pressed.setAttribute("aria-pressed", "true");
-    waiting = control.dataset.audio ? control.dataset.audio.split(" ") : lines(control);
+    const recorded = control.dataset.audio ? control.dataset.audio.split(" ") : [];
+    waiting = recorded.map((url) => ({ url })).concat(lines(control));
     next();
   }
 });

@@ -16,11 +16,11 @@ const PATIENCE_FOR_PAGES = 3000;
 const PATIENCE_FOR_FIELD = 8000;
 const MOST_PAGES = 60;
 const CHECK_EVERY = 600000;
-const ANY = { ignoreVary: true, ignoreSearch: true };
 const EXACT = { ignoreVary: true };
 
 class Portal extends Error {}
 
+const after = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const isPage = (response) => /html/.test(response.headers.get("Content-Type") || "");
 const isMarked = (response) => response.headers.get("X-Sala") === "1";
 const isPublic = (response) =>
@@ -102,22 +102,13 @@ function said(problem) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  const isOurs = request.method === "GET" && url.origin === self.location.origin && !LEFT_ALONE.test(url.pathname);
   if (request.mode === "navigate" && request.method === "GET" && url.pathname.startsWith("/field/")) {
     event.respondWith(fieldPage(request, url));
-    return;
-  }
-  if (
-    request.method !== "GET" ||
-    url.origin !== self.location.origin ||
-    LEFT_ALONE.test(url.pathname) ||
-    request.headers.has("Range")
-  ) {
-    return;
-  }
-  if (/^\/(static|media)\//.test(url.pathname)) {
+  } else if (isOurs && /^\/(static|media)\//.test(url.pathname)) {
     event.respondWith(file(request));
-  } else if (request.mode === "navigate" || languageOf(url.pathname)) {
-    event.respondWith(page(event, url.pathname));
+  } else if (isOurs && (request.mode === "navigate" || languageOf(url.pathname))) {
+    event.respondWith(page(event, url));
   }
 });
 
@@ -134,9 +125,8 @@ async function fieldPage(request, url) {
     throw new Portal(url);
   });
   network.catch(() => {});
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_FOR_FIELD));
   try {
-    return (await Promise.race([network, late.then(kept)])) || (await network);
+    return (await Promise.race([network, after(PATIENCE_FOR_FIELD).then(kept)])) || (await network);
   } catch (problem) {
     const found = await kept();
     if (found && url.searchParams.has("language")) {
@@ -153,9 +143,10 @@ async function languageOfField(cache) {
 
 /* Fixed files have hashed names and never change; pictures come from the saved course that holds them. */
 async function file(request) {
-  const kept = await caches.match(request, EXACT);
+  const kept = await caches.match(request.url, EXACT);
   if (kept) {
-    return kept;
+    const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range"));
+    return range ? part(range, await kept.blob()) : kept;
   }
   const response = await fetch(request);
   if (/^\/static\//.test(new URL(request.url).pathname) && response.status === 200 && !isPage(response)) {
@@ -164,19 +155,29 @@ async function file(request) {
   return response;
 }
 
-async function page(event, path) {
+/* Sounds and films are always asked for in parts. */
+function part([, from, to], whole) {
+  const { size, type } = whole;
+  const start = from ? Number(from) : Math.max(0, size - to);
+  const body = whole.slice(start, from && to ? Number(to) + 1 : size, type);
+  const range = body.size ? `${start}-${start + body.size - 1}` : "*";
+  const headers = { "Accept-Ranges": "bytes", "Content-Length": body.size, "Content-Range": `bytes ${range}/${size}` };
+  return new Response(body, { status: body.size ? 206 : 416, headers });
+}
+
+/* What was asked for with a question is never answered by a page without it, but a lesson is the same whatever follows. */
+async function page(event, { pathname: path, search }) {
   const saved = await fromSaved(path);
   if (saved) {
     event.waitUntil(check(saved.manifest).catch(() => {}));
     return saved.response;
   }
   const kept = async () =>
-    (await (await caches.open(PAGES)).match(path, ANY)) || (await (await caches.open(SHELL_CACHE)).match(path, ANY));
+    !search && ((await (await caches.open(PAGES)).match(path, EXACT)) || (await caches.open(SHELL_CACHE)).match(path, EXACT));
   const network = fromNetwork(event, path);
   event.waitUntil(network.catch(() => {}));
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_FOR_PAGES));
   try {
-    return (await Promise.race([network, late.then(kept)])) || (await network);
+    return (await Promise.race([network, after(PATIENCE_FOR_PAGES).then(kept)])) || (await network);
   } catch (problem) {
     const before = await kept();
     if (before || event.request.mode !== "navigate") {
@@ -244,7 +245,7 @@ async function savedManifests() {
 
 async function fromSaved(path) {
   for (const manifest of await savedManifests()) {
-    const response = await (await caches.open(COURSE + manifest.version)).match(path, ANY);
+    const response = await (await caches.open(COURSE + manifest.version)).match(path, EXACT);
     if (response) {
       return { manifest, response };
     }
