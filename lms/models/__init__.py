@@ -7,18 +7,14 @@ from lms.models.imports import RosterEntry, SheetImport
 from lms.models.learners import Learner
 from lms.models.media import MediaPart
 from lms.models.merging import KnownApart, PersonMerge
-from lms.models.people import (
-    LearnerCard,
-    Person,
-    RoleAssignment,
-    User,
-)
+from lms.models.people import LearnerCard, Person
 from lms.models.places import Area, Partner, Venue, VenueKind
 from lms.models.proctoring import ProctorCode, ProctorCodeTries
 from lms.models.progress import Completion, Feedback, LessonProgress
 from lms.models.reporting import MaskingThreshold, ReportRun
 from lms.models.search import SearchEntry
 from lms.models.sync import SetAsideItem, SubmitKey, SyncItem
+from lms.models.users import RoleAssignment, User
 
 __all__ = [
     "AgeBand",

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.models.people import RoleAssignment
+from lms.models.users import RoleAssignment
 
 KEY_BYTES = 16
 

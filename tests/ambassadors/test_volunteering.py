@@ -240,7 +240,7 @@ def test_who_comes_back_in_another_area_works_there_from_then_on(
     assert page.redirect_chain[0][0] == f"/admin/ambassadors/inspect/{ambassador.pk}/"
     ambassador.refresh_from_db()
     assert (ambassador.status, ambassador.area, ambassador.partner) == ("training", here, partner)
-    assert ambassador.stopped_on is None
+    assert ambassador.stopped_on == timezone.localdate()  # until when sessions from before may come in
     assert [(role.role, role.area) for role in ambassador.person.user.roles.all()] == [("ambassador", here)]
     event = ambassador.events.get()
     assert (event.kind, event.by) == ("came_back", decides)
