@@ -1,5 +1,5 @@
-"""`make test`: three lanes side by side, on SQLite, on PostgreSQL and in a browser; the first goes on with a part of
-the browser's tests, which wait more than they work.
+"""`make test`: two lanes side by side, the one on SQLite and the other on PostgreSQL; each goes on with its part of the
+browser's tests, which wait more than they work.
 
 `make test ARGS="-k name"` runs some, `ARGS=--cov` also says which branches no test has taken.
 """
@@ -38,7 +38,7 @@ def run(folder, marks, output=None, *options, **environment):
 
 
 def in_browser(folder, others, output=None):
-    """The browser's tests but for those of the `others`, which another lane runs."""
+    """The browser's tests but for those of the `others`, which the other lane runs."""
     return run(folder, "browser", output, *(f"--ignore={file}" for file in others))
 
 
@@ -54,25 +54,25 @@ def main():
         if not found:
             print(f"{what} is not installed: its tests are skipped. To have them: apt install {package}")
     files = sorted(Path("tests", "browser").glob("test_*.py"))
+    # The lane on SQLite is through its own tests first.
     later = files[2::3]
     sooner = [file for file in files if file not in later]
-    with tempfile.TemporaryDirectory(prefix="sala-test-") as folder, ThreadPoolExecutor() as lanes:
-        printed = {name: Path(folder, name).with_suffix(".txt") for name in ("PostgreSQL", "browser")}
+    with (
+        tempfile.TemporaryDirectory(prefix="sala-test-") as folder,
+        Path(folder, "printed").open("w+") as printed,
+        ThreadPoolExecutor(1) as lane,
+    ):
 
-        def beside(name, lane, *arguments):
-            with printed[name].open("w") as output:
-                return lane(Path(folder, name), *arguments, output)
+        def beside():
+            failed = on_postgresql(Path(folder, "postgresql"), printed)
+            return failed + in_browser(Path(folder, "browser-2"), sooner, printed)
 
-        others = [
-            lanes.submit(beside, "PostgreSQL", on_postgresql),
-            lanes.submit(beside, "browser", in_browser, later),
-        ]
-        print("— SQLite, then a part of the browser's —", flush=True)
+        other = lane.submit(beside)
+        print("— SQLite, and the browser —", flush=True)
         failed = run(Path(folder, "sqlite"), "not browser")
-        failed += in_browser(Path(folder, "browser-later"), sooner)
-        failed += sum(lane.result() for lane in others)
-        for name, file in printed.items():
-            print(f"— {name} —\n{file.read_text()}", flush=True)
+        failed += in_browser(Path(folder, "browser-1"), later)
+        failed += other.result()
+        print(f"— PostgreSQL, and the browser —\n{Path(printed.name).read_text()}", flush=True)
     if "--cov" in sys.argv:
         coverage = [sys.executable, "-m", "coverage"]
         subprocess.run([*coverage, "combine", "--quiet"], check=False)

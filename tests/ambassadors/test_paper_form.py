@@ -27,6 +27,8 @@ def test_every_field_of_the_session_form_is_on_paper(client, topic):
     words = words_of(page)
     for name, field in TrainingSessionForm.base_fields.items():
         assert name in NOT_ON_PAPER or str(field.label).lower() in words.lower(), name
+    # Of disability and priority groups the phone takes one number each, and so does the paper.
+    assert words.count("Women and girls") == 1
     for text in (*map(str, AgeBand.labels), *(str(g.label) for g in Gender if g not in ("female", "male"))):
         assert text in words
     for text in ("School class", topic.name_en, "Signature of the host or teacher", "We write down no names"):

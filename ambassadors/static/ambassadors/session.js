@@ -35,12 +35,14 @@ let slot = SLOTS[0];
 const draftName = (owner) => `draft:${owner}:${session || begun || slot}`;
 const drop = (name) => change(["state"], (tx) => tx.objectStore("state").delete(name));
 
-/* Resolves to whether this tab has the slot from now on. */
+let letGo = () => {};
+
+/* Resolves to whether this tab has the slot from now on, until it is left. */
 const hold = (name) =>
   new Promise((resolve) => {
     const held = (lock) => {
       resolve(Boolean(lock));
-      return lock && new Promise(() => {});
+      return lock && new Promise((free) => (letGo = free));
     };
     navigator.locks.request(`draft:${name}`, { ifAvailable: true }, held).catch(() => resolve(false));
   });
@@ -53,9 +55,12 @@ async function chooseSlot(owner) {
     // Twice for a draft: the page that this one takes the place of may not have let go of it yet.
     if ((await hold(name)) || (isKept(name) && (await later(name)))) {
       slot = name;
-      return;
+      break;
     }
   }
+  // A page put aside for the back button holds nothing.
+  self.addEventListener("pagehide", () => letGo());
+  self.addEventListener("pageshow", ({ persisted }) => persisted && hold(slot));
 }
 
 /* Not before what was kept is back in the form: what is typed meanwhile must not take its place. */
