@@ -52,12 +52,14 @@ def test_what_is_typed_at_once_does_not_take_the_place_of_a_draft(sala, signed_i
     page.goto(f"{sala.url}/field/{path}")
     note.fill(words)
     until_drafted(page, sala, words)
+    page.goto(f"{sala.url}/field/")
     hasty = page.context.new_page()
     hasty.add_init_script(TYPE_AT_ONCE)
     hasty.goto(f"{sala.url}/field/{path}")
     expect(hasty.locator("main form [name=note]")).to_have_value(words)
     until_drafted(hasty, sala, words)
-    page.reload()
+    hasty.close()
+    page.goto(f"{sala.url}/field/{path}")
     expect(note).to_have_value(words)
 
 
