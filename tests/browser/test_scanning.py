@@ -131,13 +131,13 @@ def test_cards_before_the_camera_come_into_the_roster_once_each_without_a_networ
 
 
 def screens_of(page):
-    """What the phone shows, one code after the other, around the code."""
+    """What the phone shows, one code after the other, around the code, wherever the page is scrolled to."""
     page.locator("[data-codes]:visible").click()
     page.locator("[data-pause]").click()
     number = page.locator("[data-number]")
     first, screens = number.inner_text(), []
     while not screens or number.inner_text() != first:
-        screens.append(Image.open(io.BytesIO(page.screenshot())))
+        screens.append(Image.open(io.BytesIO(page.locator(".rescue-codes").screenshot())))
         page.locator("[data-on]").click()
     return screens
 
@@ -153,8 +153,11 @@ def test_the_codes_on_one_phone_are_read_by_another_and_handed_in_once(
     page.wait_for_url("**/field/sessions/")
     page.goto(f"{sala.url}/field/rescue/")
     screens = screens_of(page)
-    box = page.locator(".rescue-codes canvas").bounding_box()
-    middle = (box["x"] + box["width"] / 2) / PHONE["width"], (box["y"] + box["height"] / 2) / PHONE["height"]
+    around, box = (page.locator(part).bounding_box() for part in (".rescue-codes", ".rescue-codes canvas"))
+    middle = [
+        (box[start] - around[start] + box[length] / 2) / around[length]
+        for start, length in (("x", "width"), ("y", "height"))
+    ]
 
     other = phone_that_sees(
         screens, aim=middle, zoom=0.85 * camera.HEIGHT / box["width"], degrees=5, tilt=0.0002
