@@ -8,6 +8,7 @@ import datetime as dt
 import math
 import re
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format, time_format
@@ -74,13 +75,13 @@ def same_content(session, picture, threshold):
 
 def same_people(session, picture, threshold):
     """Nobody learns in two places at once; where one does not say when it was, the same place is enough."""
-    beside = {}
+    beside = Counter()
     for person in session.roster:
         for other in picture.by_person[person, session.held_on]:
             shared = session.minutes_shared(other)
             is_at_once = other.venue == session.venue if shared is None else shared > 0
             if other.id != session.id and is_at_once:
-                beside[other.id] = beside.get(other.id, 0) + 1
+                beside[other.id] += 1
     for other, people in beside.items():
         if people >= threshold:
             yield Finding(Flag.SAME_PEOPLE, {"people": people}, other)
